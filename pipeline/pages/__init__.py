@@ -1,0 +1,1 @@
+"""Documents to pages: the only door to PyMuPDF (页面)."""

@@ -1,0 +1,185 @@
+"""Words into cells: each glyph goes where it is printed, numbers go whole, wrapped lines are joined."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.tables.lattice import Lattice
+from pipeline.text import is_cjk, needs_space
+from schemas.page import Page, Word
+from schemas.table import Cell, Grid
+
+NEW_LINE = 0.45  # of the font size: a baseline this much lower starts a line
+SPACE = 0.3  # of the font size: a gap this wide between Latin words or figures is a space
+NUMBER_STAYS = 0.6  # share of a figure that must lie in a cell to pull the rest in
+BODY_DROP = 0.35  # of the font size above the baseline: the height at which a word stands
+FULL_LINE = 1.6  # font sizes: a line that ends nearer than this to the rule was broken for want of room
+_NUMERIC = re.compile(r"[\d.,%．，％\-−]+")
+
+
+class Filled(NamedTuple):
+    """Grids of a page and the words that stand in none."""
+
+    grids: list[Grid]
+    outside: list[Word]
+
+
+def fill(page: Page, lattices: Sequence[Lattice], method: str) -> Filled:
+    """Cells with their text for every lattice; a lattice without a word and of one cell only is dropped."""
+    buckets: list[dict[int, list[Word]]] = [{} for _ in lattices]
+    owners = [_owner_table(lattice) for lattice in lattices]
+    outside: list[Word] = []
+    for word in page.words:
+        y = word.baseline - BODY_DROP * word.size if not word.vertical else (word.y0 + word.y1) / 2
+        x = (word.x0 + word.x1) / 2
+        index = _lattice_at(lattices, x, y, word)
+        if index is None:
+            outside.append(word)
+            continue
+        lattice, owner, bucket = lattices[index], owners[index], buckets[index]
+        row = min(max(bisect_right(lattice.ys, y) - 1, 0), len(lattice.ys) - 2)
+        first = _column(lattice, word.x0 + 0.5)
+        last = _column(lattice, word.x1 - 0.5)
+        cells = owner[row]
+        if word.vertical or first == last or cells[first] == cells[last]:
+            bucket.setdefault(cells[_column(lattice, x)], []).append(word)
+        else:
+            for piece, cell in _split(word, lattice, cells):
+                bucket.setdefault(cell, []).append(piece)
+    grids = []
+    for lattice, bucket in zip(lattices, buckets, strict=True):
+        if len(lattice.regions) < 2 and not bucket:
+            continue
+        grids.append(_grid(page, lattice, bucket, method))
+    return Filled(grids, outside)
+
+
+def _lattice_at(lattices: Sequence[Lattice], x: float, y: float, word: Word) -> int | None:
+    best: tuple[float, int] | None = None
+    for i, lattice in enumerate(lattices):
+        xs, ys = lattice.xs, lattice.ys
+        if xs[0] - 1 <= x <= xs[-1] + 1 and ys[0] - 1 <= y <= ys[-1] + 1:
+            area = (xs[-1] - xs[0]) * (ys[-1] - ys[0])
+            if best is None or area < best[0]:
+                best = (area, i)
+    return best[1] if best else None
+
+
+def _column(lattice: Lattice, x: float) -> int:
+    return min(max(bisect_right(lattice.xs, x) - 1, 0), len(lattice.xs) - 2)
+
+
+def _owner_table(lattice: Lattice) -> list[list[int]]:
+    """Region index of every unit cell."""
+    owner = [[-1] * (len(lattice.xs) - 1) for _ in range(len(lattice.ys) - 1)]
+    for index, region in enumerate(lattice.regions):
+        for row in range(region.top, region.bottom):
+            for column in range(region.left, region.right):
+                owner[row][column] = index
+    return owner
+
+
+def _split(word: Word, lattice: Lattice, cells: list[int]) -> list[tuple[Word, int]]:
+    """The word's pieces by cell, cut at walls; a figure stays whole, in the cell that holds most of it."""
+    edges = word.edges
+    owners = [cells[_column(lattice, (edges[i] + edges[i + 1]) / 2)] for i in range(len(word.text))]
+    for match in _NUMERIC.finditer(word.text):
+        share: dict[int, float] = {}
+        for i in range(match.start(), match.end()):
+            share[owners[i]] = share.get(owners[i], 0.0) + edges[i + 1] - edges[i]
+        if len(share) > 1:
+            winner = max(share, key=lambda cell: share[cell])
+            if share[winner] >= NUMBER_STAYS * sum(share.values()):
+                owners[match.start():match.end()] = [winner] * (match.end() - match.start())
+    pieces: list[tuple[Word, int]] = []
+    start = 0
+    for i in range(1, len(owners) + 1):
+        if i == len(owners) or owners[i] != owners[start]:
+            part = edges[start:i + 1]
+            pieces.append((word._replace(text=word.text[start:i], x0=part[0], x1=part[-1], edges=part), owners[start]))
+            start = i
+    return pieces
+
+
+def _grid(page: Page, lattice: Lattice, bucket: dict[int, list[Word]], method: str) -> Grid:
+    xs, ys, turn = lattice.xs, lattice.ys, page.turn
+    cells: list[Cell] = []
+    open_top: list[int] = []
+    open_bottom: list[int] = []
+    last_row = len(ys) - 1
+    for index, region in enumerate(lattice.regions):
+        box = (xs[region.left], ys[region.top], xs[region.right], ys[region.bottom])
+        words = bucket.get(index)
+        text, indent, lines = None, 0.0, ()
+        if words:
+            text, indent, lines = cell_text(words, box)
+            left, right = min(w.x0 for w in words), max(w.x1 for w in words)
+            if left < box[0] or right > box[2]:
+                box = (min(left, box[0]), box[1], max(right, box[2]), box[3])
+        if region.top == 0 and region.open_top:
+            open_top.append(region.left)
+        if region.bottom == last_row and region.open_bottom:
+            open_bottom.append(region.left)
+        shown = page.shown(box) if turn else (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+        cells.append(Cell(region.top, region.left, region.bottom - region.top, region.right - region.left,
+                          text or None, page.number, shown, indent, (), lines))
+    return Grid.model_construct(page=page.number, box=lattice.box, xs=xs, ys=ys, cells=tuple(cells), method=method,
+                                irregular=lattice.irregular, open_top=tuple(open_top), open_bottom=tuple(open_bottom))
+
+
+def cell_text(words: list[Word], box: tuple[float, float, float, float]) -> tuple[str, float, tuple[str, ...]]:
+    """Text of a cell, the indent of its first line in points, and its printed lines when there is more than one."""
+    if len(words) == 1:
+        word = words[0]
+        return word.text, word.x0 - box[0], ()
+    if all(word.vertical for word in words):
+        ordered = sorted(words, key=lambda word: (-round(word.x0 / max(word.size, 1)), word.y0))
+        return "".join(word.text for word in ordered), 0.0, ()
+    lines = text_lines(words)
+    parts: list[str] = []
+    text = ""
+    for line in lines:
+        part = join_words(line)
+        if text:
+            text += (" " if _needs_space(text, part, last_end, line[0].size, box[2]) else "") + part
+        else:
+            text = part
+        last_end = line[-1].x1
+        parts.append(part)
+    return text, lines[0][0].x0 - box[0], tuple(parts) if len(parts) > 1 else ()
+
+
+def _needs_space(text: str, part: str, end: float, size: float, right: float) -> bool:
+    """Between two lines: Latin words are parted; so are figures, unless the first line was full (a wrapped figure)."""
+    last, first = text[-1], part[0]
+    if needs_space(last, first):
+        return True
+    if last.isascii() and first.isascii() and last.isalnum() and first.isalnum():
+        return right - end > FULL_LINE * size
+    return False
+
+
+def text_lines(words: Sequence[Word]) -> list[list[Word]]:
+    """Words as lines from top to bottom, each from left to right."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.baseline, word.x0)):
+        if lines and word.baseline - lines[-1][0].baseline <= NEW_LINE * min(word.size, lines[-1][0].size):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    for line in lines:
+        line.sort(key=lambda word: word.x0)
+    return lines
+
+
+def join_words(line: Sequence[Word]) -> str:
+    """One printed line: no space beside CJK, one where Latin words or figures stand apart."""
+    text = line[0].text
+    for before, word in zip(line, line[1:], strict=False):
+        if word.x0 - before.x1 > SPACE * word.size and not is_cjk(text[-1]) and not is_cjk(word.text[0]):
+            text += " "
+        text += word.text
+    return text
