@@ -1,0 +1,1 @@
+"""mingxi: archives of public budget documents to checked data (明细)."""

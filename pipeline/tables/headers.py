@@ -1,0 +1,167 @@
+"""Header rows and header paths: which rows name the columns, and how (表头、多级表头)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.money import parse_figure
+from pipeline.text import bare
+from schemas.table import Cell
+
+_YEARISH = re.compile(r"(?:19|20)\d\d年?度?")
+_ORDINAL_ROW = re.compile(r"(?:栏次|行次|序号|\*\*|[\d=+\-×÷*/()（）<>＝＋－—]+|[A-Z]|[①-⑳]|类|款|项|合计)?")
+_FORMULA = re.compile(r"[\d\s]*[=＝][\d\s+\-×÷*/()（）＋－—=＝]+|\(?\d{1,2}\)?|[①-⑳]|[甲乙丙丁]|\*+|[A-Z](?:[=＝][A-Z+\-*/]+)?")
+_CODE = re.compile(r"[A-Z]?\d{3}(?:\d{2}){0,3}(?:\d{0,6})?")
+_BODY_LABEL = re.compile(r"(?:合计|总计|小计|共计|[一二三四五六七八九十]{1,3}、.*|[（(][一二三四五六七八九十][）)].*|\d{1,2}[.、．].*)")
+_TOTALS = frozenset(("合计", "总计", "小计", "共计"))
+_TITLE_ROW = re.compile(r".*(?:表|填报表)(?:[(（].*[)）])?|[(（]?20\d\d年?度?[)）]?|(?:金额)?单位[:：].*")
+MAX_HEADER_ROWS = 8
+
+
+class RowIndex:
+    """Cells of a table by the row in which they start, and the cell that covers any unit."""
+
+    def __init__(self, cells: Sequence[Cell], row_count: int, column_count: int) -> None:
+        self.rows: list[list[Cell]] = [[] for _ in range(row_count)]
+        self.row_count, self.column_count = row_count, column_count
+        for cell in cells:
+            self.rows[cell.row].append(cell)
+        for row in self.rows:
+            row.sort(key=lambda cell: cell.column)
+
+    def covers(self, cell: Cell, row: int) -> bool:
+        return cell.row <= row < cell.row + cell.row_span
+
+
+def is_amount(text: str) -> bool:
+    """A figure that is neither a year nor a code nor a small ordinal."""
+    figure = parse_figure(text)
+    if figure is None:
+        return False
+    return not _YEARISH.fullmatch(text)
+
+
+def title_row_count(index: RowIndex) -> int:
+    """Leading rows of one full-width cell that hold the table's own title, year or unit."""
+    count = 0
+    for row in index.rows[:4]:
+        filled = [cell for cell in row if cell.text]
+        if (len(row) >= 1 and len(filled) == 1 and filled[0].column_span >= index.column_count > 1
+                and _TITLE_ROW.fullmatch(bare(filled[0].text or ""))):
+            count += 1
+        else:
+            break
+    return count if count < index.row_count else 0
+
+
+def header_row_count(index: RowIndex) -> int:
+    """How many leading rows name the columns; 0 when the table begins with its body.
+
+    Structure decides: a header goes on while a cell of it reaches down, or spans columns that the next row divides.
+    The first row with an amount, a classification code or an item label ends it.
+    """
+    start = title_row_count(index)
+    if start >= index.row_count or not _may_be_header(index.rows[start], index):
+        return start if start else 0
+    count = start + 1
+    while count < index.row_count and count < start + MAX_HEADER_ROWS:
+        row = index.rows[count]
+        reaching = any(index.covers(cell, count) for r in index.rows[start:count] for cell in r)
+        divided = _divides(index, start, count)
+        if not (reaching or divided) or not _may_be_header(row, index, inside=True):
+            if not _is_ordinal_row(row):
+                break
+        count += 1
+    while count < index.row_count and _is_ordinal_row(index.rows[count]):
+        count += 1
+    return count
+
+
+def _divides(index: RowIndex, start: int, row: int) -> bool:
+    """Whether `row` splits a wider header cell that ends right above it."""
+    for above in index.rows[start:row]:
+        for cell in above:
+            if cell.column_span > 1 and cell.row + cell.row_span == row and cell.column_span < index.column_count + 1:
+                inside = [other for other in index.rows[row] if cell.column <= other.column < cell.column + cell.column_span]
+                if len(inside) > 1 and sum(1 for other in inside if other.text) >= 1:
+                    return True
+    return False
+
+
+def _may_be_header(row: Sequence[Cell], index: RowIndex, inside: bool = False) -> bool:
+    texts = [bare(cell.text) for cell in row if cell.text]
+    if not texts:
+        return inside and any(cell.row_span > 1 or cell.column_span > 1 for cell in row)
+    if any(is_amount(text) and not _YEARISH.fullmatch(text) for text in texts):
+        return False
+    if any(_CODE.fullmatch(text) and not _YEARISH.fullmatch(text) for text in texts):
+        return False
+    first = texts[0]
+    if inside and _BODY_LABEL.fullmatch(first) and first not in _TOTALS:
+        return False
+    if inside and first in _TOTALS and len(texts) == 1:
+        return False
+    return not (len(texts) == 1 and not inside and len(row) == 1 and index.column_count > 1)
+
+
+def _is_ordinal_row(row: Sequence[Cell]) -> bool:
+    """A row that numbers the columns: 栏次 1 2 3, 1=2+3, 甲 乙, ** 1 2."""
+    texts = [bare(cell.text) for cell in row if cell.text]
+    if len(texts) < 2:
+        return texts == ["栏次"]
+    if texts[0] in ("栏次", "**", "栏次行次"):
+        return all(_FORMULA.fullmatch(text) for text in texts[1:])
+    if not all(_FORMULA.fullmatch(text) for text in texts):
+        return False
+    numbers = [int(text) for text in texts if text.isdigit()]
+    if len(numbers) >= 2 and numbers[0] <= 3 and all(0 < b - a <= 3 for a, b in zip(numbers, numbers[1:], strict=False)):
+        return len(numbers) + sum(1 for text in texts if not text.isdigit()) == len(texts)
+    return any("=" in text or "＝" in text for text in texts)
+
+
+def column_paths(index: RowIndex, header_rows: int) -> tuple[tuple[str, ...], ...]:
+    """Header texts of every column, top to leaf; a text that a merged cell carries down counts once."""
+    start = title_row_count(index)
+    paths: list[list[str]] = [[] for _ in range(index.column_count)]
+    for number, row in enumerate(index.rows[start:header_rows], start):
+        if _is_ordinal_row(row) and number > start:
+            continue
+        for cell in row:
+            if not cell.text:
+                continue
+            for column in range(cell.column, min(cell.column + cell.column_span, index.column_count)):
+                if not paths[column] or paths[column][-1] != cell.text:
+                    paths[column].append(cell.text)
+    return tuple(tuple(path) for path in paths)
+
+
+def lane_starts(index: RowIndex, header_rows: int, paths: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """First columns of the sides of a table; `(0,)` when it has one side.
+
+    Sides show in the header: 收入|支出 over groups of columns, or one label column (项目, 科目编码) printed again.
+    """
+    start = title_row_count(index)
+    if header_rows <= start:
+        return (0,)
+    first = [(cell.column, bare(cell.text)) for cell in index.rows[start] if cell.text]
+    sides = [column for column, text in first if _SIDE.fullmatch(text)]
+    if len(sides) >= 2 and sides[0] == 0 and len(sides) == len(first):
+        return tuple(sides)
+    leaves = [bare(path[-1]) if path else "" for path in paths]
+    label = leaves[0]
+    if label and _LABEL_LEAF.fullmatch(label):
+        starts = [column for column, leaf in enumerate(leaves)
+                  if leaf == label and (column == 0 or leaves[column - 1] != label)]
+        if len(starts) >= 2 and all(b - a >= 2 for a, b in zip(starts, starts[1:], strict=False)):
+            return tuple(starts)
+    labels = [column for column, leaf in enumerate(leaves) if _LABEL_LEAF.fullmatch(leaf)]
+    if len(leaves) >= 4 and labels and labels[0] == 0:
+        later = [column for column in labels if column >= 2 and not _LABEL_LEAF.fullmatch(leaves[column - 1])]
+        if later and not any("编码" in leaf or "代码" in leaf for leaf in leaves):
+            return (0, *later)
+    return (0,)
+
+
+_SIDE = re.compile(r"(?:本年|财政拨款|部门|单位|政府预算|预算|决算|\d{4}年)*(?:收入|支出|人员经费|公用经费|资金来源|资金运用)(?:总计|合计|预算|决算|情况|部分)?")
+_LABEL_LEAF = re.compile(r"(?:收入|支出|本年)?项目(?:名称|\(按.*\)|（按.*）)?|(?:功能|经济|部门)?(?:支出)?(?:分类)?科目(?:编码|代码|名称)?|支出用途|功能分类|支出功能分类|经济分类科目(?:编码|名称)|资金来源")

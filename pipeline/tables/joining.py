@@ -1,0 +1,292 @@
+"""Tables over pages: which grid continues which, and one table from the pieces (跨页表格)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.money import parse_figure
+from pipeline.tables.captions import is_page_number, read_caption, same_caption
+from pipeline.tables.headers import RowIndex, header_row_count, title_row_count
+from pipeline.text import bare, join
+from schemas.place import Place
+from schemas.table import Caption, Cell, Fragment, Grid
+
+EDGE_TOLERANCE = 0.012  # of the table's width: boundaries this near are the same column's
+LONG_TEXT = 10  # characters: a cell with more may run on over the page break
+
+
+@dataclass
+class Piece:
+    """One fragment of a table with what its own page says of it."""
+
+    fragment: Fragment
+    caption: Caption
+    index: RowIndex
+    header_rows: int
+
+
+@dataclass
+class Joined:
+    """A table's pieces in order, and the table as one set of cells once merged."""
+
+    pieces: list[Piece]
+    caption: Caption
+    cells: list[Cell] = field(default_factory=list)
+    row_count: int = 0
+    column_count: int = 0
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(p.fragment.grid.page for p in self.pieces if p.fragment.grid.page is not None))
+
+
+def join_fragments(fragments: Iterable[Fragment], running: frozenset[str] = frozenset()) -> list[Joined]:
+    """Tables from the grids of a document in order; `running` holds running heads and feet (bare texts) to overlook."""
+    tables: list[Joined] = []
+    for fragment in fragments:
+        above = tuple(line for line in fragment.above if bare(line) not in running)
+        caption = read_caption(above, fragment.below)
+        grid = fragment.grid
+        index = RowIndex(grid.cells, len(grid.ys) - 1, len(grid.xs) - 1)
+        piece = Piece(fragment, caption, index, header_row_count(index))
+        if tables and _continues(tables[-1], piece, above):
+            tables[-1].pieces.append(piece)
+        else:
+            tables.append(Joined([piece], caption))
+    for table in tables:
+        _merge(table)
+    return tables
+
+
+def _continues(table: Joined, piece: Piece, above: Sequence[str]) -> bool:
+    last = table.pieces[-1]
+    before, here = last.fragment.grid, piece.fragment.grid
+    if before.page is None or here.page is None or here.page != before.page + 1:
+        return False
+    if not (last.fragment.last_on_page and piece.fragment.first_on_page):
+        return False
+    if not same_caption(table.caption, piece.caption):
+        return False
+    text_above = [line for line in above if not is_page_number(line)]
+    has_caption = piece.caption.title or piece.caption.unit or piece.caption.organisation or piece.caption.number
+    if text_above and not has_caption and not _is_continuation_note(text_above):
+        return False
+    first = table.pieces[0]
+    repeated = _repeated_header_rows(first, piece)
+    titles = title_row_count(piece.index)
+    if titles and titles >= repeated:
+        return False
+    if has_caption and not repeated and piece.caption.title:
+        return False
+    if not repeated and piece.header_rows and _looks_like_header(piece) and piece.header_rows < piece.index.row_count:
+        return False
+    return _edges_fit(_edges(first.fragment.grid, before), here, loose=bool(repeated))
+
+
+def _is_continuation_note(lines: Sequence[str]) -> bool:
+    return all("续" in line and len(bare(line)) <= 12 for line in lines)
+
+
+def _looks_like_header(piece: Piece) -> bool:
+    """A first row that names columns rather than going on with the body: short texts in all columns."""
+    row = piece.index.rows[0]
+    texts = [bare(cell.text) for cell in row if cell.text]
+    if len(texts) < 2 or len(texts) < len(row):
+        return False
+    words = ("项目", "科目", "名称", "编码", "代码", "预算", "决算", "合计", "收入", "支出", "指标", "单位", "金额", "目标", "序号", "内容", "年度")
+    return sum(any(word in text for word in words) and len(text) <= 16 for text in texts) >= max(2, 0.6 * len(texts))
+
+
+def _edges(first: Grid, last: Grid) -> list[float]:
+    return sorted(set(first.xs) | set(last.xs))
+
+
+def _edges_fit(edges: Sequence[float], grid: Grid, loose: bool) -> bool:
+    """Whether the grid's boundaries are among the table's (or the other way round), as printed or relative to the width."""
+    width = edges[-1] - edges[0]
+    tolerance = max(EDGE_TOLERANCE * width, 2.5)
+    here = list(grid.xs)
+
+    def inside(few: Sequence[float], many: Sequence[float]) -> float:
+        return sum(any(abs(x - y) <= tolerance for y in many) for x in few) / len(few)
+
+    least = 0.8 if loose else 1.0
+    if inside(here, edges) >= least or inside(edges, here) >= least:
+        return True
+    scale = width / (here[-1] - here[0])
+    moved = [edges[0] + (x - here[0]) * scale for x in here]
+    return abs(scale - 1) < 0.12 and (inside(moved, edges) >= least or inside(edges, moved) >= least)
+
+
+def _row_texts(index: RowIndex, row: int) -> list[str]:
+    return [bare(cell.text) for cell in index.rows[row] if cell.text]
+
+
+def _repeated_header_rows(first: Piece, piece: Piece) -> int:
+    """How many leading rows of the piece repeat the table's header."""
+    count = 0
+    while count < min(first.header_rows, piece.index.row_count):
+        here = _row_texts(piece.index, count)
+        if here != _row_texts(first.index, count) or (not here and count == 0):
+            break
+        count += 1
+    return count
+
+
+# ---------------------------------------------------------------- one set of cells
+
+def _merge(table: Joined) -> None:
+    """All pieces as one grid: union of columns, repeated headers dropped, cells that a page break cuts made whole."""
+    if len(table.pieces) == 1:
+        grid = table.pieces[0].fragment.grid
+        table.cells, table.row_count, table.column_count = list(grid.cells), len(grid.ys) - 1, len(grid.xs) - 1
+        return
+    edges, maps = _columns(table.pieces)
+    first = table.pieces[0]
+    cells: list[Cell] = []
+    rows = 0
+    for number, (piece, columns) in enumerate(zip(table.pieces, maps, strict=True)):
+        skip = _repeated_header_rows(first, piece) if number else 0
+        placed = _placed(piece, columns, skip, rows)
+        height = piece.index.row_count - skip
+        if number and cells:
+            placed, lifted = _across_break(cells, placed, table.pieces[number - 1], piece, rows, skip)
+            height -= lifted
+        cells += placed
+        rows += height
+    table.cells, table.row_count, table.column_count = sorted(cells, key=lambda c: (c.row, c.column)), rows, len(edges) - 1
+
+
+def _columns(pieces: Sequence[Piece]) -> tuple[list[float], list[list[int]]]:
+    """Union of the pieces' boundaries (in the first one's coordinates) and each piece's boundary indices in it."""
+    base = pieces[0].fragment.grid.xs
+    width = base[-1] - base[0]
+    tolerance = max(EDGE_TOLERANCE * width, 2.5)
+    edges = list(base)
+    moved_all: list[list[float]] = []
+    for piece in pieces:
+        xs = list(piece.fragment.grid.xs)
+        known = sum(any(abs(x - y) <= tolerance for y in edges) for x in xs)
+        if known < len(xs):
+            scale = width / (xs[-1] - xs[0])
+            scaled = [base[0] + (x - xs[0]) * scale for x in xs]
+            if sum(any(abs(x - y) <= tolerance for y in edges) for x in scaled) > known:
+                xs = scaled
+        moved_all.append(xs)
+        for x in xs:
+            if not any(abs(x - y) <= tolerance for y in edges):
+                edges.append(x)
+        edges.sort()
+    maps = []
+    for xs in moved_all:
+        indices = [min(range(len(edges)), key=lambda i, x=x: abs(edges[i] - x)) for x in xs]  # type: ignore[misc]  # x bound now
+        for i in range(1, len(indices)):
+            indices[i] = max(indices[i], indices[i - 1])
+        maps.append(indices)
+    return edges, maps
+
+
+def _placed(piece: Piece, columns: Sequence[int], skip: int, offset: int) -> list[Cell]:
+    """The piece's cells below its repeated header, in the rows and columns of the whole table."""
+    out = []
+    for cell in piece.fragment.grid.cells:
+        if cell.row < skip:
+            continue
+        left, right = columns[cell.column], columns[cell.column + cell.column_span]
+        out.append(cell._replace(row=cell.row - skip + offset, column=left, column_span=max(1, right - left)))
+    return out
+
+
+def _across_break(cells: list[Cell], placed: list[Cell], before: Piece, here: Piece, rows: int, skip: int) -> tuple[list[Cell], int]:
+    """Joins what the page break cuts. Returns the piece's own cells, moved, and by how many rows they moved up.
+
+    A whole row is cut when its rest on the new page has no figure and no label of its own where the old page has one;
+    a merged label is cut when the cell below the break is blank (or says the same) under a cell that spans rows.
+    """
+    last_row = rows - 1
+    bottom = {cell.column: i for i, cell in enumerate(cells) if cell.row + cell.row_span - 1 == last_row}
+    top = [cell for cell in placed if cell.row == rows]
+    open_rules = bool(before.fragment.grid.open_bottom) and not skip and bool(here.fragment.grid.open_top)
+    if _row_is_cut([cells[i] for i in bottom.values()], top, before, open_rules):
+        return _lift(cells, placed, bottom, rows), 1
+    kept: list[Cell] = []
+    for cell in placed:
+        index = bottom.get(cell.column) if cell.row == rows else None
+        above = cells[index] if index is not None else None
+        if above is not None and index is not None and above.column_span == cell.column_span and _same_label(above, cell, before, open_rules):
+            cells[index] = _run_on(above, cell, same=above.text == cell.text)
+        else:
+            kept.append(cell)
+    return kept, 0
+
+
+def _same_label(above: Cell, cell: Cell, before: Piece, open_rules: bool) -> bool:
+    """Whether the cell under the break goes on with the merged label above it."""
+    if above.text is not None and parse_figure(above.text) is not None:
+        return False
+    spans = above.row_span > 1 or cell.row_span > 1
+    if cell.text is None:
+        return above.text is not None and (above.row_span > 1 or open_rules and cell.row_span > 1)
+    return spans and above.text == cell.text
+
+
+def _row_is_cut(above: Sequence[Cell], top: Sequence[Cell], before: Piece, open_rules: bool) -> bool:
+    """Whether the first row under the break is the rest of the last row above it."""
+    starting = [cell for cell in above if cell.row_span == 1]
+    by_column = {cell.column: cell for cell in starting}
+    if not starting or not top:
+        return False
+    open_columns = len(before.fragment.grid.open_bottom)
+    all_open = open_rules and open_columns >= max(1, len(starting))
+    ran_on = False
+    for cell in top:
+        if cell.text is None:
+            continue
+        partner = by_column.get(cell.column)
+        if partner is None or cell.row_span > 1:
+            return False
+        if partner.text is None:
+            if not all_open:
+                return False
+            continue
+        if parse_figure(partner.text) is not None or parse_figure(cell.text) is not None:
+            return False
+        if len(partner.text) < LONG_TEXT and not all_open:
+            return False
+        ran_on = True
+    filled_above = sum(1 for cell in starting if cell.text)
+    filled_here = sum(1 for cell in top if cell.text)
+    if all_open:
+        return filled_here > 0
+    return ran_on and filled_here < filled_above
+
+
+def _lift(cells: list[Cell], placed: list[Cell], bottom: dict[int, int], rows: int) -> list[Cell]:
+    """The piece's first row joined into the last row above the break; its other rows move up by one."""
+    kept: list[Cell] = []
+    for cell in placed:
+        if cell.row > rows:
+            kept.append(cell._replace(row=cell.row - 1))
+            continue
+        index = bottom.get(cell.column)
+        if index is None:
+            if cell.text is not None:
+                kept.append(cell._replace(row=cell.row - 1))
+            continue
+        above = cells[index]
+        more = cell.row_span - 1
+        cells[index] = _run_on(above, cell, same=False)._replace(row_span=above.row_span + more)
+    return kept
+
+
+def _run_on(above: Cell, cell: Cell, same: bool) -> Cell:
+    """`above` with the text and the place of the cell that goes on with it."""
+    more = (*above.more, Place.model_construct(page=cell.page, bbox=cell.bbox), *cell.more)
+    if cell.text is None or same:
+        return above._replace(row_span=above.row_span + cell.row_span, more=more)
+    if above.text is None:
+        return above._replace(text=cell.text, page=cell.page, bbox=cell.bbox, row_span=above.row_span + cell.row_span,
+                              more=(Place.model_construct(page=above.page, bbox=above.bbox), *above.more, *cell.more))
+    return above._replace(text=join((above.text, cell.text)), row_span=above.row_span + cell.row_span, more=more,
+                          lines=(*(above.lines or (above.text,)), *(cell.lines or (cell.text,))))

@@ -1,0 +1,1 @@
+"""What crosses boundaries: models and code lists, nothing that runs (数据结构)."""
