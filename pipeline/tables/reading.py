@@ -1,0 +1,119 @@
+"""From fragments to tables to contract rows: the one path every document takes, whatever its format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pipeline.tables.captions import is_page_number
+from pipeline.tables.fill import fill
+from pipeline.tables.fragments import page_fragments
+from pipeline.tables.headers import RowIndex, column_paths, header_row_count, lane_starts, title_row_count
+from pipeline.tables.joining import Joined, join_fragments
+from pipeline.tables.kinds import FORM_KINDS, kind_of_header, kind_of_title
+from pipeline.tables.lattice import find_lattices
+from pipeline.text import bare
+from schemas.page import Page, Word
+from schemas.table import Caption, Fragment, Table
+
+RUNNING_SHARE = 0.3  # of the pages with tables: a line that stands on so many is a running head or foot
+
+
+def fragments_of_page(page: Page) -> tuple[list[Fragment], list[Word]]:
+    """Grids of a page with the text around them, and the words that stand in no grid."""
+    lattices = find_lattices(page.horizontals, page.verticals)
+    filled = fill(page, lattices, "ruled")
+    return page_fragments(page, filled.grids, filled.outside), filled.outside
+
+
+def read_tables(fragments: Sequence[Fragment]) -> list[Table]:
+    """Whole tables in order, with kind, header and caption."""
+    joined = join_fragments([f for f in fragments if _is_table(f)], _running_lines(fragments))
+    return [_table(item, number) for number, item in enumerate(joined, 1)]
+
+
+def _is_table(fragment: Fragment) -> bool:
+    """Boxes of one cell are frames around text or pictures; a table has at least two cells with text or two columns."""
+    grid = fragment.grid
+    return len(grid.cells) >= 2 and (len(grid.xs) > 2 or len(grid.ys) > 3 or sum(1 for cell in grid.cells if cell.text) >= 2)
+
+
+def _running_lines(fragments: Sequence[Fragment]) -> frozenset[str]:
+    """Bare texts of lines that stand above tables on many pages and are no captions."""
+    pages = {f.grid.page for f in fragments if f.grid.page is not None}
+    if len(pages) < 4:
+        return frozenset()
+    counts: Counter[str] = Counter()
+    for fragment in fragments:
+        if fragment.first_on_page:
+            counts.update({bare(fragment.above[0])} if fragment.above else set())
+    return frozenset(line for line, count in counts.items()
+                     if count >= max(3, RUNNING_SHARE * len(pages)) and not line.endswith("表") and "单位" not in line)
+
+
+def _table(joined: Joined, number: int) -> Table:
+    index = RowIndex(joined.cells, joined.row_count, joined.column_count)
+    caption = _with_own_title(joined.caption, index)
+    header = header_row_count(index)
+    paths = column_paths(index, header)
+    kind = kind_of_title(caption.title)
+    if kind is None or kind == "other":
+        texts = [bare(cell.text) for row in index.rows[:40] for cell in row if cell.text and len(cell.text) <= 12]
+        kind = kind or kind_of_header(paths, texts) or "other"
+    is_form = kind in FORM_KINDS and _is_form(index, header)
+    if is_form:
+        header, paths = 0, tuple(() for _ in range(joined.column_count))
+    lanes = (0,) if is_form else lane_starts(index, header, paths)
+    problems = tuple(f"page {piece.fragment.grid.page}: a merged area is not a rectangle"
+                     for piece in joined.pieces if piece.fragment.grid.irregular)
+    return Table.model_construct(
+        table_id=f"t{number:03d}", kind=kind, caption=caption, pages=joined.pages, cells=tuple(joined.cells),
+        row_count=joined.row_count, column_count=joined.column_count, header_row_count=header, column_paths=paths, lanes=lanes,
+        is_form=is_form, methods=tuple(dict.fromkeys(piece.fragment.grid.method for piece in joined.pieces)), problems=problems)
+
+
+def _with_own_title(caption: Caption, index: RowIndex) -> Caption:
+    """The caption completed by the title rows that stand inside the grid."""
+    rows = title_row_count(index)
+    title = caption.title
+    for row in index.rows[:rows]:
+        text = next((cell.text for cell in row if cell.text), "")
+        if title is None and text and not text.startswith(("（", "(")) and "单位" not in text[:4]:
+            title = text
+    return caption._replace(title=title)
+
+
+_FORM_LABELS = ("项目名称", "部门名称", "单位名称", "项目编码", "主管部门", "实施单位", "部门(单位)名称", "预算部门", "申报单位", "预算单位",
+                "一级预算单位", "项目单位", "填报单位", "整体绩效目标", "当年整体绩效目标", "年度总体目标", "年度目标", "年度主要任务", "资金情况", "项目类型", "项目负责人")
+
+
+def _is_form(index: RowIndex, header: int) -> bool:
+    """A label/value grid: its first rows are labels with their values beside them, not the heads of columns."""
+    start = title_row_count(index)
+    labels = 0
+    for row in index.rows[start:start + 4]:
+        texts = [bare(cell.text) for cell in row if cell.text]
+        if any("级指标" in text for text in texts):
+            return labels > 0
+        flat = [text.strip(":*＊") for text in texts]
+        if flat and flat[0] in _FORM_LABELS:
+            if sum(text in _FORM_LABELS or text.endswith(("目标", "金额", "性质", "值", "单位", "内容")) for text in flat) >= max(3, 0.75 * len(flat)):
+                return labels > 0
+            labels += 1
+    return labels > 0
+
+
+def is_running_line(line: str) -> bool:
+    """A page number standing alone."""
+    return is_page_number(line)
+
+
+def all_fragments(pages: Iterable[Page]) -> tuple[list[Fragment], dict[int, list[Word]]]:
+    """Fragments of all pages in order, and by page the words outside of grids."""
+    fragments: list[Fragment] = []
+    outside: dict[int, list[Word]] = {}
+    for page in pages:
+        found, words = fragments_of_page(page)
+        fragments += found
+        outside[page.number] = words
+    return fragments, outside
