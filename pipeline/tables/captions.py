@@ -13,9 +13,9 @@ WIDE = "  "
 """How lines of a fragment part words that stand far apart on the page."""
 
 _NUMERAL = r"(?:\d{1,3}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,4})"
-_NUMBER_ALONE = re.compile(rf"(?:附|公开|预算|决算|附件)?(?:表|附表){_NUMERAL}|(?:公开|预算|决算|附|批复)?{_NUMERAL}表")
+_NUMBER_ALONE = re.compile(rf"(?:附|公开|预算|决算|附件)?(?:表|附表){_NUMERAL}|(?:公开|预算|决算|附|批复)?{_NUMERAL}表(?:-\d{{1,2}})?")
 _NUMBER_THEN_TITLE = re.compile(
-    rf"((?:附|公开|预算|决算)?表{_NUMERAL}|(?:公开|预算|决算|附)?\d{{1,3}}表)(?:(续)|[:：、.．\s]*)(.+)")
+    rf"((?:附|公开|预算|决算)?表{_NUMERAL}|(?:公开|预算|决算|附)?\d{{1,3}}表(?:-\d{{1,2}}(?!\d))?)(?:(续)|[:：、.．\s]*)(.+)")
 _ORGANISATION = re.compile(
     r"(?:编制|填报|填制|申报|预算|公开|报送|项目|主管|资金主管)?(?:部门|单位)(?:\(单位\)|（单位）|名称|\(盖章\)|（盖章）)*[:：]\s*(.+)")
 _UNIT_LABEL = re.compile(r"(?:金额|货币|计量)?单位[:：]?(?:人民币)?(?:亿元|百万元|万元|千元|元)(?:[、/,，].{0,8})?")
@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(20\d\d)年")
 _ENUMERATOR = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|\d+[.、])\s*")
 _TITLE_END = re.compile(r"(?:表|表格|目录|明细|情况|一览|清单)(?:[(（【\[].{1,40}[)）】\]])*(?:续表?|[(（]续[)）])?$")
 _CONTINUED = re.compile(r"[(（]?续(?:表)?[)）]?$")
-_PAGE_NUMBER = re.compile(r"[-—–第\s]*\d{1,4}[-—–页\s]*(?:/\d+|共\d+页)?")
+_PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,4}[-—–·页]*(?:[/,]?共?\d+页?)?")
 _NOTE = re.compile(r"(?:注|备注|说明)[:：\d]")
 _SENTENCE = re.compile(r"[。；;]$|[。；].{2,}")
 MAX_TITLE = 60

@@ -17,6 +17,7 @@ _BODY_LABEL = re.compile(r"(?:合计|总计|小计|共计|[一二三四五六七
 _TOTALS = frozenset(("合计", "总计", "小计", "共计"))
 _TITLE_ROW = re.compile(r".*(?:表|填报表)(?:[(（].*[)）])?|[(（]?20\d\d年?度?[)）]?|(?:金额)?单位[:：].*")
 MAX_HEADER_ROWS = 8
+MAX_SPANNING_HEAD = 30  # characters of a head that spans the whole table
 
 
 class RowIndex:
@@ -102,7 +103,7 @@ def _may_be_header(row: Sequence[Cell], index: RowIndex, inside: bool = False) -
         return False
     if inside and first in _TOTALS and len(texts) == 1:
         return False
-    return not (len(texts) == 1 and not inside and len(row) == 1 and index.column_count > 1)
+    return not (len(texts) == 1 and not inside and len(row) == 1 and index.column_count > 1 and len(first) > MAX_SPANNING_HEAD)
 
 
 def _is_ordinal_row(row: Sequence[Cell]) -> bool:
@@ -165,3 +166,49 @@ def lane_starts(index: RowIndex, header_rows: int, paths: Sequence[Sequence[str]
 
 _SIDE = re.compile(r"(?:本年|财政拨款|部门|单位|政府预算|预算|决算|\d{4}年)*(?:收入|支出|人员经费|公用经费|资金来源|资金运用)(?:总计|合计|预算|决算|情况|部分)?")
 _LABEL_LEAF = re.compile(r"(?:收入|支出|本年)?项目(?:名称|\(按.*\)|（按.*）)?|(?:功能|经济|部门)?(?:支出)?(?:分类)?科目(?:编码|代码|名称)?|支出用途|功能分类|支出功能分类|经济分类科目(?:编码|名称)|资金来源")
+
+
+_FORM_LABELS = frozenset((
+    "项目名称", "部门名称", "单位名称", "项目编码", "主管部门", "实施单位", "部门(单位)名称", "预算部门", "申报单位", "预算单位", "一级预算单位",
+    "项目单位", "填报单位", "整体绩效目标", "当年整体绩效目标", "年度总体目标", "年度目标", "年度主要任务", "资金情况", "项目类型", "项目负责人",
+    "转移支付名称", "专项名称", "政策名称", "项目主管部门", "计划开始日期", "资金用途", "项目类别", "部门(单位)", "部门"))
+_COLUMN_WORD = re.compile(
+    r".*(?:编码|代码|编号|名称|合计|总计|小计|总额|收入|支出|预算数?|决算数?|金额|资金|拨款|结转|结余|绩效目标|指标值|完成值|分值|得分|得分率|序号"
+    r"|年度|内容|[一二三]级指标|绩效指标|指标性质|度量单位|科目|用途|品目|执行率|备注|其中:?|(?:因公出国|公务|会议|培训).*费用?)(?:\(.*\))*|(?:预算|二级预算)?单位(?:名称)?|项目|活动|20\d\d年")
+
+
+def names_columns(texts: Sequence[str]) -> bool:
+    """Whether the (bare) texts of a row read as heads of columns rather than as labels with values or as body."""
+    if len(texts) < 2:
+        return False
+    heads = sum(bool(_COLUMN_WORD.fullmatch(text)) for text in texts)
+    return heads == 2 and texts[1] not in _FORM_LABELS if len(texts) == 2 else heads >= max(3, 0.6 * len(texts))
+
+
+def is_form(index: RowIndex) -> bool:
+    """A label/value grid: its first rows are labels with their values beside them, not the heads of columns."""
+    start = title_row_count(index)
+    labels = 0
+    for row in index.rows[start:start + 4]:
+        texts = [bare(cell.text).strip(":*") for cell in row if cell.text]
+        if not texts:
+            continue
+        if any("级指标" in text for text in texts):
+            return labels > 0
+        if texts[0] in _FORM_LABELS:
+            if len(texts) > 2 and names_columns(texts) and labels == 0:
+                return False
+            if len(texts) == 2 and _AMOUNT_HEAD.fullmatch(texts[1]):
+                return False
+            labels += 1
+    return labels > 0
+
+
+_AMOUNT_HEAD = re.compile(r"金额|(?:20\d\d年)?(?:度)?(?:预算|决算)数?|合计|总计|20\d\d年度?")
+_IDENTITY_LABELS = frozenset(("项目名称", "部门名称", "单位名称", "项目编码", "部门(单位)名称", "专项名称", "政策名称", "转移支付名称", "预算单位"))
+
+
+def begins_form(index: RowIndex) -> bool:
+    """Whether a form starts here, with what it is about, rather than going on from the page before."""
+    first = next((bare(cell.text).strip(":*") for row in index.rows[:3] for cell in row if cell.text), "")
+    return title_row_count(index) > 0 or first in _IDENTITY_LABELS and is_form(index)

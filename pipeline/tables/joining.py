@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.money import parse_figure
 from pipeline.tables.captions import is_page_number, read_caption, same_caption
-from pipeline.tables.headers import RowIndex, header_row_count, title_row_count
+from pipeline.tables.headers import RowIndex, begins_form, header_row_count, is_form, names_columns, title_row_count
 from pipeline.text import bare, join
 from schemas.place import Place
 from schemas.table import Caption, Cell, Fragment, Grid
@@ -70,11 +70,14 @@ def _continues(table: Joined, piece: Piece, above: Sequence[str]) -> bool:
         return False
     text_above = [line for line in above if not is_page_number(line)]
     has_caption = piece.caption.title or piece.caption.unit or piece.caption.organisation or piece.caption.number
-    if text_above and not has_caption and not _is_continuation_note(text_above):
+    cut_open = bool(before.open_bottom and here.open_top)
+    if text_above and not has_caption and not cut_open and not _is_continuation_note(text_above):
         return False
     first = table.pieces[0]
-    repeated = _repeated_header_rows(first, piece)
     titles = title_row_count(piece.index)
+    if is_form(first.index):
+        return not begins_form(piece.index) and _same_width(before, here)
+    repeated = _repeated_header_rows(first, piece)
     if titles and titles >= repeated:
         return False
     if has_caption and not repeated and piece.caption.title:
@@ -84,18 +87,21 @@ def _continues(table: Joined, piece: Piece, above: Sequence[str]) -> bool:
     return _edges_fit(_edges(first.fragment.grid, before), here, loose=bool(repeated))
 
 
+def _same_width(before: Grid, here: Grid) -> bool:
+    """Whether two grids have the same outer sides: the blocks of a form differ in their columns, not in their width."""
+    tolerance = max(EDGE_TOLERANCE * (before.xs[-1] - before.xs[0]), 4)
+    return abs(before.xs[0] - here.xs[0]) <= tolerance and abs(before.xs[-1] - here.xs[-1]) <= tolerance
+
+
 def _is_continuation_note(lines: Sequence[str]) -> bool:
     return all("续" in line and len(bare(line)) <= 12 for line in lines)
 
 
 def _looks_like_header(piece: Piece) -> bool:
-    """A first row that names columns rather than going on with the body: short texts in all columns."""
+    """A first row that names columns rather than going on with the body."""
     row = piece.index.rows[0]
     texts = [bare(cell.text) for cell in row if cell.text]
-    if len(texts) < 2 or len(texts) < len(row):
-        return False
-    words = ("项目", "科目", "名称", "编码", "代码", "预算", "决算", "合计", "收入", "支出", "指标", "单位", "金额", "目标", "序号", "内容", "年度")
-    return sum(any(word in text for word in words) and len(text) <= 16 for text in texts) >= max(2, 0.6 * len(texts))
+    return len(texts) >= 2 and len(texts) >= len(row) - 1 and names_columns(texts)
 
 
 def _edges(first: Grid, last: Grid) -> list[float]:
@@ -147,7 +153,9 @@ def _merge(table: Joined) -> None:
     cells: list[Cell] = []
     rows = 0
     for number, (piece, columns) in enumerate(zip(table.pieces, maps, strict=True)):
-        skip = _repeated_header_rows(first, piece) if number else 0
+        skip = 0
+        if number:
+            skip = _repeated_header_rows(first, piece) or _repeated_inner_header(cells, piece)
         placed = _placed(piece, columns, skip, rows)
         height = piece.index.row_count - skip
         if number and cells:
@@ -156,6 +164,18 @@ def _merge(table: Joined) -> None:
         cells += placed
         rows += height
     table.cells, table.row_count, table.column_count = sorted(cells, key=lambda c: (c.row, c.column)), rows, len(edges) - 1
+
+
+def _repeated_inner_header(cells: Sequence[Cell], piece: Piece) -> int:
+    """1 when the piece begins with the heads of an inner table of a form, printed again after the page break."""
+    texts = _row_texts(piece.index, 0)
+    if len(texts) < 3 or not names_columns(texts):
+        return 0
+    rows: dict[int, list[str]] = {}
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        if cell.text:
+            rows.setdefault(cell.row, []).append(bare(cell.text))
+    return int(any(row[-len(texts):] == texts for row in rows.values()))
 
 
 def _columns(pieces: Sequence[Piece]) -> tuple[list[float], list[list[int]]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pipeline.tables.captions import is_page_number
+from pipeline.tables.captions import read_caption
 from pipeline.tables.fill import fill
 from pipeline.tables.fragments import page_fragments
-from pipeline.tables.headers import RowIndex, column_paths, header_row_count, lane_starts, title_row_count
+from pipeline.tables.headers import RowIndex, column_paths, header_row_count, is_form, lane_starts, title_row_count
 from pipeline.tables.joining import Joined, join_fragments
 from pipeline.tables.kinds import FORM_KINDS, kind_of_header, kind_of_title
 from pipeline.tables.lattice import find_lattices
@@ -48,7 +48,7 @@ def _running_lines(fragments: Sequence[Fragment]) -> frozenset[str]:
         if fragment.first_on_page:
             counts.update({bare(fragment.above[0])} if fragment.above else set())
     return frozenset(line for line, count in counts.items()
-                     if count >= max(3, RUNNING_SHARE * len(pages)) and not line.endswith("表") and "单位" not in line)
+                     if count >= max(3, RUNNING_SHARE * len(pages)) and read_caption((line,)) == Caption())
 
 
 def _table(joined: Joined, number: int) -> Table:
@@ -60,16 +60,16 @@ def _table(joined: Joined, number: int) -> Table:
     if kind is None or kind == "other":
         texts = [bare(cell.text) for row in index.rows[:40] for cell in row if cell.text and len(cell.text) <= 12]
         kind = kind or kind_of_header(paths, texts) or "other"
-    is_form = kind in FORM_KINDS and _is_form(index, header)
-    if is_form:
+    form = kind in FORM_KINDS and is_form(index)
+    if form:
         header, paths = 0, tuple(() for _ in range(joined.column_count))
-    lanes = (0,) if is_form else lane_starts(index, header, paths)
+    lanes = (0,) if form else lane_starts(index, header, paths)
     problems = tuple(f"page {piece.fragment.grid.page}: a merged area is not a rectangle"
                      for piece in joined.pieces if piece.fragment.grid.irregular)
     return Table.model_construct(
         table_id=f"t{number:03d}", kind=kind, caption=caption, pages=joined.pages, cells=tuple(joined.cells),
         row_count=joined.row_count, column_count=joined.column_count, header_row_count=header, column_paths=paths, lanes=lanes,
-        is_form=is_form, methods=tuple(dict.fromkeys(piece.fragment.grid.method for piece in joined.pieces)), problems=problems)
+        is_form=form, methods=tuple(dict.fromkeys(piece.fragment.grid.method for piece in joined.pieces)), problems=problems)
 
 
 def _with_own_title(caption: Caption, index: RowIndex) -> Caption:
@@ -81,31 +81,6 @@ def _with_own_title(caption: Caption, index: RowIndex) -> Caption:
         if title is None and text and not text.startswith(("（", "(")) and "单位" not in text[:4]:
             title = text
     return caption._replace(title=title)
-
-
-_FORM_LABELS = ("项目名称", "部门名称", "单位名称", "项目编码", "主管部门", "实施单位", "部门(单位)名称", "预算部门", "申报单位", "预算单位",
-                "一级预算单位", "项目单位", "填报单位", "整体绩效目标", "当年整体绩效目标", "年度总体目标", "年度目标", "年度主要任务", "资金情况", "项目类型", "项目负责人")
-
-
-def _is_form(index: RowIndex, header: int) -> bool:
-    """A label/value grid: its first rows are labels with their values beside them, not the heads of columns."""
-    start = title_row_count(index)
-    labels = 0
-    for row in index.rows[start:start + 4]:
-        texts = [bare(cell.text) for cell in row if cell.text]
-        if any("级指标" in text for text in texts):
-            return labels > 0
-        flat = [text.strip(":*＊") for text in texts]
-        if flat and flat[0] in _FORM_LABELS:
-            if sum(text in _FORM_LABELS or text.endswith(("目标", "金额", "性质", "值", "单位", "内容")) for text in flat) >= max(3, 0.75 * len(flat)):
-                return labels > 0
-            labels += 1
-    return labels > 0
-
-
-def is_running_line(line: str) -> bool:
-    """A page number standing alone."""
-    return is_page_number(line)
 
 
 def all_fragments(pages: Iterable[Page]) -> tuple[list[Fragment], dict[int, list[Word]]]:
