@@ -10,7 +10,6 @@ from pipeline.text import bare
 from schemas.table import Cell
 
 _YEARISH = re.compile(r"(?:19|20)\d\d年?度?")
-_ORDINAL_ROW = re.compile(r"(?:栏次|行次|序号|\*\*|[\d=+\-×÷*/()（）<>＝＋－—]+|[A-Z]|[①-⑳]|类|款|项|合计)?")
 _FORMULA = re.compile(r"[\d\s]*[=＝][\d\s+\-×÷*/()（）＋－—=＝]+|\(?\d{1,2}\)?|[①-⑳]|[甲乙丙丁]|\*+|[A-Z](?:[=＝][A-Z+\-*/]+)?")
 _CODE = re.compile(r"[A-Z]?\d{3}(?:\d{2}){0,3}(?:\d{0,6})?")
 _BODY_LABEL = re.compile(r"(?:合计|总计|小计|共计|[一二三四五六七八九十]{1,3}、.*|[（(][一二三四五六七八九十][）)].*|\d{1,2}[.、．].*)")
@@ -111,8 +110,9 @@ def _is_ordinal_row(row: Sequence[Cell]) -> bool:
     texts = [bare(cell.text) for cell in row if cell.text]
     if len(texts) < 2:
         return texts == ["栏次"]
-    if texts[0] in ("栏次", "**", "栏次行次"):
-        return all(_FORMULA.fullmatch(text) for text in texts[1:])
+    rest = [text for text in texts if text not in ("栏次", "行次", "**")]
+    if len(rest) < len(texts):
+        return all(_FORMULA.fullmatch(text) for text in rest)
     if not all(_FORMULA.fullmatch(text) for text in texts):
         return False
     numbers = [int(text) for text in texts if text.isdigit()]

@@ -45,6 +45,7 @@ class RowLabel(NamedTuple):
     unit: str | None
     year: str | None
     text: str | None
+    indent: float = 0.0
 
 
 def column_roles(table: Table) -> list[ColumnRoles]:
@@ -57,13 +58,19 @@ def column_roles(table: Table) -> list[ColumnRoles]:
     ends = [*table.lanes[1:], table.column_count]
     for first, end in zip(table.lanes, ends, strict=True):
         codes, names, units, years, ordinals = [], [], [], [], []
+        leading = True  # only columns left of the lane's first figures can name its rows
         for column in range(first, end):
             leaf = bare(table.column_paths[column][-1]) if column < len(table.column_paths) and table.column_paths[column] else ""
             values = by_column.get(column, [])
             figures = sum(1 for value in values if parse_figure(value) is not None or is_dash(value))
             mostly_figures = values and figures > 0.5 * len(values)
+            if mostly_figures and not _ORDINAL_LEAF.fullmatch(leaf) and not (
+                    _CODE_LEAF.fullmatch(leaf) and _are_codes(values)) and not _YEAR_LEAF.fullmatch(leaf) and not _are_class_codes(values):
+                leading = False
             if _ORDINAL_LEAF.fullmatch(leaf):
                 ordinals.append(column)
+            elif not leading:
+                continue
             elif _YEAR_LEAF.fullmatch(leaf):
                 years.append(column)
             elif _CODE_LEAF.fullmatch(leaf) and _are_codes(values):
@@ -122,6 +129,7 @@ def _label(at: dict[tuple[int, int], Cell], row: int, role: ColumnRoles, unit: s
     code = _join_codes([text(column) for column in role.codes])
     names = [text(column) for column in role.names]
     name = next((value for value in reversed(names) if value), None)
+    indent = next((cell.indent for column in reversed(role.names) if (cell := at.get((row, column))) and cell.text), 0.0)
     if name is None and role.codes:
         first = text(role.codes[0])
         if first and not _CODE_TEXT.fullmatch(bare(first)):
@@ -134,13 +142,13 @@ def _label(at: dict[tuple[int, int], Cell], row: int, role: ColumnRoles, unit: s
         if leading and _CLASS_CODE.fullmatch(leading.group(1)):
             code = leading.group(1)
             shown = name
-            return RowLabel(code, leading.group(2), unit, year, shown), unit
+            return RowLabel(code, leading.group(2), unit, year, shown, indent), unit
     if year:
         parts = [value for value in (own_unit, name, year) if value]
         return RowLabel(code, name, unit, year, " ".join(parts) or None), unit
     if code or name:
         label = " ".join(value for value in (code, name) if value)
-        return RowLabel(code, name, unit, year, label), unit
+        return RowLabel(code, name, unit, year, label, indent), unit
     return RowLabel(None, own_unit, unit, year, own_unit), unit
 
 

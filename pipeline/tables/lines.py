@@ -16,8 +16,10 @@ from schemas.table import Table
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
 _GROUP_TOTAL = re.compile(r"小计|合计")
 _FUND_PART = re.compile(r"(?:其中:)?(?:一般公共预算|政府性基金|国有资本经营).{0,8}")
-_CLASS = re.compile(r"[一二三四五六七八九十]{1,3}、.+支出|.+支出")
+_CLASS = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、].+")
 _TOTAL_ROW = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
+_ORGANISATION = re.compile(r"(?:局|委员会|委|办公室|办|中心|院|校|大学|站|所|队|馆|园|厅|部|署|处|社|会|政府|公司|医院|街道|本级)(?:\(本级\)|本级|机关)?$")
+INDENT_STEP = 4.0  # points: indents nearer than half of this are the same level
 
 
 def budget_lines(table: Table, cells: Sequence[CellRow], roles: Sequence[ColumnRoles],
@@ -28,10 +30,12 @@ def budget_lines(table: Table, cells: Sequence[CellRow], roles: Sequence[ColumnR
     lane_of = {column: number for number, role in enumerate(roles) for column in range(role.first, role.end)}
     meanings = [_Column(path, table.kind, final_account, fiscal_year) for path in table.column_paths]
     label_columns = {column for role in roles for column in role.labels}
+    owners = _owners(table, roles, labels)
+    levels = _indent_levels(table, roles, labels)
     make = LineRow.model_construct
     out: list[LineRow] = []
     for cell in cells:
-        if cell.state != "number" or cell.column in label_columns or cell.value is None or cell.unit in (None, "%") and not _money(cell):
+        if cell.state != "number" or cell.column in label_columns or cell.value is None or cell.unit == "%":
             continue
         lane = lane_of.get(cell.column, 0)
         label = labels.get((cell.row, lane))
@@ -39,9 +43,10 @@ def budget_lines(table: Table, cells: Sequence[CellRow], roles: Sequence[ColumnR
         name = label.name if label else None
         out.append(make(
             document_id=cell.document_id, table_id=cell.table_id, table_kind=table.kind,
-            organisation=(label.unit if label and label.unit and not _TOTAL_ROW.fullmatch(label.unit) else None) or table.caption.organisation,
+            organisation=owners.get(cell.row) or (
+                label.unit if label and label.unit and not _TOTAL_ROW.fullmatch(bare(label.unit)) else None) or table.caption.organisation,
             side=_side(table, column, roles, lane), code=label.code if label else None, name=name,
-            level=_level(table, label, lane, roles), measure=column.measure, measure_printed=column.printed, fund=None,
+            level=_level(label) or levels.get((cell.row, lane)), measure=column.measure, measure_printed=column.printed, fund=None,
             fiscal_year=column.year or fiscal_year, amount_printed=cell.text, unit=cell.unit,
             amount_yuan=to_yuan(Decimal(cell.value), cell.unit) if cell.unit else None, page=cell.page, bbox=cell.bbox))
     return out
@@ -61,10 +66,6 @@ class _Column:
         self.top = bare(path[0]) if path else ""
 
 
-def _money(cell: CellRow) -> bool:
-    return cell.unit is None
-
-
 def _side(table: Table, column: _Column, roles: Sequence[ColumnRoles], lane: int) -> str | None:
     kind = table.kind
     if kind == "income_summary":
@@ -80,17 +81,56 @@ def _side(table: Table, column: _Column, roles: Sequence[ColumnRoles], lane: int
     return "expenditure"
 
 
-def _level(table: Table, label: RowLabel | None, lane: int, roles: Sequence[ColumnRoles]) -> int | None:
-    if label is None:
+def _level(label: RowLabel | None) -> int | None:
+    if label is None or not label.code or not label.code.isdigit():
         return None
-    code = label.code
-    if code and code.isdigit():
-        return {3: 1, 5: 2, 7: 3}.get(len(code))
-    if code is None and label.name and table.kind in SUMMARY_KINDS and lane > 0:
-        name = bare(label.name)
-        if re.fullmatch(r"[(（]?[一二三四五六七八九十]{1,3}[)）、].+支出", name):
-            return 1
-    return None
+    return {3: 1, 5: 2, 7: 3}.get(len(label.code))
+
+
+def _indent_levels(table: Table, roles: Sequence[ColumnRoles], labels: Mapping[tuple[int, int], RowLabel]) -> dict[tuple[int, int], int]:
+    """类, 款, 项 of the spending side of a summary table without codes: numbered classes, and deeper ones by their indent."""
+    if table.kind not in SUMMARY_KINDS:
+        return {}
+    out: dict[tuple[int, int], int] = {}
+    for lane in range(1, len(roles)):
+        rows = [(row, label) for (row, number), label in labels.items() if number == lane and label.name and not label.code]
+        classes = [(row, label) for row, label in rows if _CLASS.fullmatch(bare(label.name or ""))]
+        if not classes:
+            continue
+        left = min(label.indent for _, label in classes)
+        steps = sorted({round((label.indent - left) / INDENT_STEP) for _, label in rows
+                        if label.indent > left + INDENT_STEP / 2 and not _TOTAL_ROW.fullmatch(bare(label.name or ""))})
+        last_class = max(row for row, _ in classes)
+        numbered = {row for row, _ in classes}
+        for row, label in rows:
+            if row in numbered:
+                out[row, lane] = 1
+            elif len(steps) <= 2 and row < _end_of_classes(rows, last_class):
+                step = round((label.indent - left) / INDENT_STEP)
+                if step in steps:
+                    out[row, lane] = 2 + steps.index(step)
+    return out
+
+
+def _end_of_classes(rows: Sequence[tuple[int, RowLabel]], last_class: int) -> int:
+    """The row of the first total below the last class."""
+    return min((row for row, label in rows if row > last_class and _TOTAL_ROW.fullmatch(bare(label.name or ""))), default=10**9)
+
+
+def _owners(table: Table, roles: Sequence[ColumnRoles], labels: Mapping[tuple[int, int], RowLabel]) -> dict[int, str]:
+    """The unit that each row belongs to where units stand as rows of their own among the items (基本支出表, 项目支出表)."""
+    mine = table.caption.organisation
+    if not mine or len(roles) != 1 or roles[0].units or table.kind in SUMMARY_KINDS:
+        return {}
+    out: dict[int, str] = {}
+    owner: str | None = None
+    for row in range(table.header_row_count, table.row_count):
+        label = labels.get((row, 0))
+        if label and label.name and not label.code and label.name[:2] == mine[:2] and _ORGANISATION.search(bare(label.name)):
+            owner = label.name
+        if owner:
+            out[row] = owner
+    return out
 
 
 def _items_are_rows(table: Table, roles: Sequence[ColumnRoles]) -> bool:
