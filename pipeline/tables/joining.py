@@ -231,14 +231,29 @@ def _across_break(cells: list[Cell], placed: list[Cell], before: Piece, here: Pi
     if _row_is_cut([cells[i] for i in bottom.values()], top, before, open_rules):
         return _lift(cells, placed, bottom, rows), 1
     kept: list[Cell] = []
+    carried = _carried_labels(top, before) if not skip else frozenset()
     for cell in placed:
         index = bottom.get(cell.column) if cell.row == rows else None
         above = cells[index] if index is not None else None
-        if above is not None and index is not None and above.column_span == cell.column_span and _same_label(above, cell, before, open_rules):
+        if above is not None and index is not None and cell.column in carried and above.text and parse_figure(above.text) is None:
+            cells[index] = _run_on(above, cell, same=True)
+        elif above is not None and index is not None and above.column_span == cell.column_span and _same_label(above, cell, before, open_rules):
             cells[index] = _run_on(above, cell, same=above.text == cell.text)
         else:
             kept.append(cell)
     return kept, 0
+
+
+def _carried_labels(top: Sequence[Cell], before: Piece) -> frozenset[int]:
+    """Blank leading columns of the first row under the break, in tables of indicators: the labels above go on there."""
+    if not any("级指标" in (cell.text or "") for row in before.index.rows for cell in row) and not is_form(before.index):
+        return frozenset()
+    leading: set[int] = set()
+    for cell in sorted(top, key=lambda cell: cell.column):
+        if cell.text is not None:
+            break
+        leading.add(cell.column)
+    return frozenset(leading)
 
 
 def _same_label(above: Cell, cell: Cell, before: Piece, open_rules: bool) -> bool:

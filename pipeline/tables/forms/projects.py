@@ -1,0 +1,124 @@
+"""Projects of goal tables and target forms: name, amount, goal (项目绩效目标)."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.money import parse_figure, to_yuan
+from pipeline.tables.cells import column_unit
+from pipeline.tables.forms.keys import project_key
+from pipeline.tables.forms.layout import Layout, key
+from pipeline.text import bare
+from schemas.place import Place
+from schemas.rows import ProjectRow
+from schemas.table import Cell, Table
+
+_NAME = re.compile(r"(?:一级|二级|三级|重点)?(?:项目|政策|专项|任务)(?:名称)?(?:\(.*\))?")
+_AMOUNT = re.compile(r"(?:项目)?(?:预算|年度|申请|当年)?(?:资金)?(?:预算数|总计|合计|金额|总额|预算|预算金额|资金|财政拨款预算金额)(?:\(.*\))?|项目总额|当年财政拨款预算金额|预算数.*")
+_GOAL = re.compile(r"(?:当年|年度|项目|总体)?(?:绩效)?目标(?:\(.*\))?|项目绩效目标|绩效总目标")
+_YEAR_TOTAL = re.compile(r"年度资金(?:申请)?总额|年度金额|当年预算|年度预算.*")
+_ALL_TOTAL = re.compile(r"项目资金总额|资金总额|预算总额|项目总额")
+_NAME_LABEL = re.compile(r"(?:项目|转移支付|专项|政策)名称")
+_PROJECT_CODE = re.compile(r"^[0-9A-Z]{12,}[-—](?=\S)")
+_NOT_PROJECT = re.compile(r"合计|总计|小计|本级|.*(?:局|委员会|办公室|中心|学校|医院|机关|大队|支队|总队|政府|街道办事处)(?:\(本级\))?")
+
+
+def form_subject(table: Table, layout: Layout) -> str | None:
+    """What a form is about: its project, else its department."""
+    for pattern in (_NAME_LABEL, re.compile(r"(?:部门|单位)(?:\(单位\))?(?:名称)?")):
+        for label, cell in layout.pairs:
+            if pattern.fullmatch(key(label)) and cell.text:
+                return cell.text
+    return None
+
+
+def form_organisation(layout: Layout) -> str | None:
+    """The department or unit that a form names as its own."""
+    for words in ("部门名称", "部门(单位)名称", "单位名称", "实施单位", "项目单位", "填报单位", "申报单位", "预算部门", "主管部门"):
+        for label, cell in layout.pairs:
+            if key(label) == words and cell.text:
+                return cell.text
+    return None
+
+
+def project_of_form(document_id: str, table: Table, layout: Layout, unit: str | None) -> list[ProjectRow]:
+    """The one project of a target form; its goal is 项目总目标, else 年度(总体)目标."""
+    name = next((cell for label, cell in layout.pairs if _NAME_LABEL.fullmatch(key(label)) and cell.text), None)
+    if name is None or name.text is None:
+        return []
+    amount = next((cell for label, cell in layout.pairs if _YEAR_TOTAL.fullmatch(key(label)) and parse_figure(cell.text or "")), None)
+    if amount is None:
+        amount = next((cell for label, cell in layout.pairs if _ALL_TOTAL.fullmatch(key(label)) and parse_figure(cell.text or "")), None)
+    goals = goal_texts(table, layout)
+    goal = goals.get("project_goal") or goals.get("annual_goal")
+    return [_row(document_id, name, name.text, amount, unit, goal, "project_target")]
+
+
+def goal_texts(table: Table, layout: Layout) -> dict[str, Cell]:
+    """Cells of the goal blocks by narrative field: project_goal, annual_goal, annual_goal_actual."""
+    found: dict[str, Cell] = {}
+    at = {(cell.row, cell.column): cell for cell in table.cells}
+    for block in layout.blocks:
+        if block.kind != "goals":
+            continue
+        for column, path in block.heads.items():
+            field = _goal_field(path[-1])
+            for row in block.rows:
+                cell = at.get((row, column))
+                if cell is not None and cell.text and field:
+                    found.setdefault(field, cell)
+    for label, cell in layout.pairs:
+        field = _goal_field(label)
+        if field and cell.text:
+            found.setdefault(field, cell)
+    return found
+
+
+def _goal_field(label: str) -> str | None:
+    text = key(label)
+    if re.fullmatch(r"项目总目标|(?:实施期|中长期|总体|长期)(?:总体|绩效)?目标(?:\(.*\))?|项目绩效目标", text):
+        return "project_goal"
+    if re.search(r"完成情况", text):
+        return "annual_goal_actual"
+    if re.fullmatch(r"年度(?:总体)?目标|(?:年初)?预期目标(?:\(.*\))?|当年(?:整体)?绩效目标|(?:整体|总体)绩效目标|年度绩效目标", text):
+        return "annual_goal"
+    return None
+
+
+def projects_of_list(document_id: str, table: Table, unit: str | None) -> list[ProjectRow]:
+    """Projects of a list with a header: name, amount and goal columns; units and totals among the rows are none."""
+    leaves = {column: key(path[-1]) for column, path in enumerate(table.column_paths) if path}
+    names = [column for column, leaf in leaves.items() if _NAME.fullmatch(leaf) or "项目" in leaf and "名称" in leaf]
+    goals = [column for column, leaf in leaves.items() if _GOAL.fullmatch(leaf)]
+    amounts = [column for column, leaf in leaves.items() if _AMOUNT.fullmatch(leaf)]
+    if not names or not (goals or amounts):
+        return []
+    name_column, goal_column = names[-1] if len(names) < 3 else names[0], goals[0] if goals else None
+    amount_column = amounts[0] if amounts else None
+    cells = {(cell.row, cell.column): cell for cell in table.cells if cell.row >= table.header_row_count}
+    source = "project_goals" if table.kind == "project_goals" else "project_target"
+    out = []
+    for row in range(table.header_row_count, table.row_count):
+        name = cells.get((row, name_column))
+        if name is None or not name.text:
+            continue
+        goal = cells.get((row, goal_column)) if goal_column is not None else None
+        amount = cells.get((row, amount_column)) if amount_column is not None else None
+        if (goal is None or not goal.text) and _NOT_PROJECT.fullmatch(bare(name.text)):
+            continue
+        if amount is not None and (not amount.text or parse_figure(amount.text) is None):
+            amount = None
+        own = column_unit(table.column_paths[amount_column], unit) if amount_column is not None else unit
+        out.append(_row(document_id, name, _PROJECT_CODE.sub("", name.text), amount, own, goal if goal and goal.text else None, source))
+    return out
+
+
+def _row(document_id: str, name: Cell, text: str, amount: Cell | None, unit: str | None, goal: Cell | None, source: str) -> ProjectRow:
+    figure = parse_figure(amount.text) if amount and amount.text else None
+    cells = [cell for cell in (name, amount, goal) if cell is not None and cell.bbox is not None]
+    places = tuple(place for cell in cells for place in (Place.model_construct(page=cell.page, bbox=cell.bbox), *cell.more))
+    return ProjectRow.model_construct(
+        document_id=document_id, project_key=project_key(text), name=text, amount_printed=amount.text if amount else None,
+        unit=unit if figure else None, amount_yuan=to_yuan(figure.value, unit) if figure and unit else None, contents=None, purpose=None,
+        base_period=None, change_direction=None, change_amount_printed=None, change_rate_printed=None, change_reason=None,
+        goal=goal.text.rstrip("。；") if goal and goal.text else None, source=source, page=name.page, places=places)
