@@ -99,10 +99,9 @@ def _head_kind(row: Sequence[Cell]) -> tuple[BlockKind, list[Cell]] | None:
             best = (len(heads), kind, heads)
     if best is None:
         return None
-    if best[1] in ("goals", "amounts") and best[0] > 4 and best[1] == "goals":
-        return None
     heads = best[2]
-    if best[1] != "goals" and heads and heads[0] is filled[0] and heads[0].row_span > 2:
+    band = heads[0] is filled[0] and heads[0].column == 0 and heads[0].row_span > max(cell.row_span for cell in heads[1:])
+    if band and (best[1] == "goals" or heads[0].row_span > 2):
         heads = heads[1:]
     return best[1], heads
 
