@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from schemas.chunk import TextLine
 from schemas.place import BBox, Place
 
 
@@ -99,10 +100,14 @@ class Fragment(BaseModel):
 
 
 class Flow(BaseModel):
-    """A document without pages (HTML, Markdown, plain text): paragraphs and grids in order; grids have no places."""
+    """A document without pages (HTML, Markdown, plain text): its lines and its grids in order; nothing has a place.
+
+    `title`: what the format itself declares. `problems`: tables whose columns are not sure, with where.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
-    paragraphs: tuple[str, ...]
+    lines: tuple[TextLine, ...]
     fragments: tuple[Fragment, ...]
+    title: str | None = None
     problems: tuple[str, ...] = ()

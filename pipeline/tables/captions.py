@@ -7,10 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.money import unit_in
 from pipeline.text import bare, squeeze
+from pipeline.word_lines import WIDE
 from schemas.table import Caption
-
-WIDE = "  "
-"""How lines of a fragment part words that stand far apart on the page."""
 
 _NUMERAL = r"(?:\d{1,3}(?:[-—.]\d{1,2})?|[一二三四五六七八九十]{1,4})"
 _NUMBER_ALONE = re.compile(rf"(?:附|公开|预算|决算|附件)?(?:表|附表){_NUMERAL}|(?:公开|预算|决算|附|批复)?{_NUMERAL}表(?:-\d{{1,2}})?")

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.tables.lattice import Lattice
-from pipeline.text import is_cjk, needs_space
+from pipeline.text import needs_space
+from pipeline.word_lines import join_words, text_lines
 from schemas.page import Page, Word
 from schemas.table import Cell, Grid
 
-NEW_LINE = 0.45  # of the font size: a baseline this much lower starts a line
-SPACE = 0.3  # of the font size: a gap this wide between Latin words or figures is a space
 NUMBER_STAYS = 0.6  # share of a figure that must lie in a cell to pull the rest in
 BODY_DROP = 0.35  # of the font size above the baseline: the height at which a word stands
 FULL_LINE = 1.6  # font sizes: a line that ends nearer than this to the rule was broken for want of room
@@ -160,26 +159,3 @@ def _needs_space(text: str, part: str, end: float, size: float, right: float) ->
     if last.isascii() and first.isascii() and last.isalnum() and first.isalnum():
         return right - end > FULL_LINE * size
     return False
-
-
-def text_lines(words: Sequence[Word]) -> list[list[Word]]:
-    """Words as lines from top to bottom, each from left to right."""
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (word.baseline, word.x0)):
-        if lines and word.baseline - lines[-1][0].baseline <= NEW_LINE * min(word.size, lines[-1][0].size):
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    for line in lines:
-        line.sort(key=lambda word: word.x0)
-    return lines
-
-
-def join_words(line: Sequence[Word]) -> str:
-    """One printed line: no space beside CJK, one where Latin words or figures stand apart."""
-    text = line[0].text
-    for before, word in zip(line, line[1:], strict=False):
-        if word.x0 - before.x1 > SPACE * word.size and not is_cjk(text[-1]) and not is_cjk(word.text[0]):
-            text += " "
-        text += word.text
-    return text

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.tables.captions import WIDE
-from pipeline.tables.fill import text_lines
-from pipeline.text import is_cjk
+from pipeline.word_lines import spaced, text_lines
 from schemas.page import Page, Word
 from schemas.table import Fragment, Grid
-
-FAR_APART = 0.8  # of the font size: words of one line this far apart are parted by two spaces
 
 
 def page_fragments(page: Page, grids: Sequence[Grid], outside: Sequence[Word]) -> list[Fragment]:
@@ -30,16 +26,3 @@ def page_fragments(page: Page, grids: Sequence[Grid], outside: Sequence[Word]) -
         fragments.append(Fragment.model_construct(grid=grid, above=tuple(above), below=tuple(below),
                                                   first_on_page=index == 0, last_on_page=last))
     return fragments
-
-
-def spaced(line: Sequence[Word]) -> str:
-    """A line of words with two spaces where they stand far apart."""
-    text = line[0].text
-    for before, word in zip(line, line[1:], strict=False):
-        gap = (word.x0 - before.x1) / max(word.size, 1)
-        if gap > FAR_APART:
-            text += WIDE
-        elif gap > 0.3 and not is_cjk(text[-1]) and not is_cjk(word.text[0]):
-            text += " "
-        text += word.text
-    return text

@@ -62,7 +62,9 @@ def join_fragments(fragments: Iterable[Fragment], running: frozenset[str] = froz
 def _continues(table: Joined, piece: Piece, above: Sequence[str]) -> bool:
     last = table.pieces[-1]
     before, here = last.fragment.grid, piece.fragment.grid
-    if before.page is None or here.page is None or here.page != before.page + 1:
+    if (before.page is None) != (here.page is None):
+        return False
+    if before.page is not None and here.page != before.page + 1:
         return False
     if not (last.fragment.last_on_page and piece.fragment.first_on_page):
         return False
@@ -71,6 +73,8 @@ def _continues(table: Joined, piece: Piece, above: Sequence[str]) -> bool:
     text_above = [line for line in above if not is_page_number(line)]
     has_caption = piece.caption.title or piece.caption.unit or piece.caption.organisation or piece.caption.number
     cut_open = bool(before.open_bottom and here.open_top)
+    if before.page is None and before.method == "html" and not piece.caption.title:
+        return False
     if text_above and not has_caption and not cut_open and not _is_continuation_note(text_above):
         return False
     first = table.pieces[0]

@@ -63,9 +63,12 @@ def _table(joined: Joined, number: int) -> Table:
     form = kind in FORM_KINDS and is_form(index)
     if form:
         header, paths = 0, tuple(() for _ in range(joined.column_count))
-    lanes = (0,) if form else lane_starts(index, header, paths)
+    unsure = any(piece.fragment.grid.irregular and piece.fragment.grid.page is None for piece in joined.pieces)
+    if unsure:
+        header, paths = 0, tuple(() for _ in range(joined.column_count))
+    lanes = (0,) if form or unsure else lane_starts(index, header, paths)
     problems = tuple(f"page {piece.fragment.grid.page}: a merged area is not a rectangle"
-                     for piece in joined.pieces if piece.fragment.grid.irregular)
+                     for piece in joined.pieces if piece.fragment.grid.irregular and piece.fragment.grid.page is not None)
     return Table.model_construct(
         table_id=f"t{number:03d}", kind=kind, caption=caption, pages=joined.pages, cells=tuple(joined.cells),
         row_count=joined.row_count, column_count=joined.column_count, header_row_count=header, column_paths=paths, lanes=lanes,

@@ -32,6 +32,11 @@ def form_subject(table: Table, layout: Layout) -> str | None:
     return None
 
 
+def names_project(layout: Layout) -> bool:
+    """Whether the form is about one project (it has a 项目名称)."""
+    return any(_NAME_LABEL.fullmatch(key(label)) and cell.text for label, cell in layout.pairs)
+
+
 def form_organisation(layout: Layout) -> str | None:
     """The department or unit that a form names as its own."""
     for words in ("部门名称", "部门(单位)名称", "单位名称", "实施单位", "项目单位", "填报单位", "申报单位", "预算部门", "主管部门"):

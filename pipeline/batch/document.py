@@ -1,0 +1,186 @@
+"""One document from bytes to contract rows: the wiring of the stages, without models, store or network (单个文件)."""
+
+from __future__ import annotations
+
+import re
+import time
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from pipeline.chunks.lines import page_lines
+from pipeline.documents.identify import Identity, TableFacts, identify
+from pipeline.documents.recognise import decode, document_id, recognise
+from pipeline.errors import MingxiError, UnreadableDocument
+from pipeline.pages.html import read_html
+from pipeline.pages.plain import read_plain
+from pipeline.pages.reader import open_pdf, read_pages
+from pipeline.tables.reading import all_fragments, read_tables
+from pipeline.tables.results import TableReading, read_table_rows, table_lines, table_row
+from schemas.chunk import TextLine
+from schemas.page import Page
+from schemas.rows import DocumentRow, Row
+from schemas.table import Fragment, Table
+
+PARSER_VERSION = "1"
+"""Raised with every change that alters rows: documents read by another version are read again."""
+
+_MENTIONED_YEAR = re.compile(r"(?<!\d)(20\d\d)年|年度[:：](20\d\d)(?!\d)")
+
+
+class Problem(NamedTuple):
+    """Something that could not be read. `category` groups problems in `failures`."""
+
+    stage: str
+    category: str
+    message: str
+
+
+class DocumentResult(BaseModel):
+    """All that one document yields. `rows`: contract tables by name. `seconds`: wall time of parsing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    document: DocumentRow
+    rows: dict[str, list[Row]]
+    problems: list[Problem]
+    seconds: float
+
+
+class Source(NamedTuple):
+    """What the formats have in common once read."""
+
+    fragments: list[Fragment]
+    lines: list[TextLine]
+    page_count: int | None
+    title: str | None
+    problems: list[Problem]
+    readable: bool
+
+
+def read_document(data: bytes, file_name: str, pages: Sequence[int] | None = None) -> DocumentResult:
+    """Everything the deterministic stages find in a file. `pages`: numbers from 1 to read; all by default.
+
+    Raises MingxiError (by cause) when nothing of the file can be read; what is readable in part comes with `problems`.
+    """
+    started = time.perf_counter()
+    identity = document_id(data)
+    source = read_source(data, pages)
+    problems = list(source.problems)
+    tables = read_tables(source.fragments)
+    readings = [_guarded(identity, table, problems) for table in tables]
+    known = identify(source.lines, [_facts(reading) for reading in readings if reading is not None], source.title)
+    rows: dict[str, list[Row]] = {name: [] for name in ("tables", "cells", "lines", "indicators", "funds", "projects")}
+    for reading in readings:
+        if reading is not None:
+            _add(rows, identity, reading, known)
+    document = DocumentRow(document_id=identity, file_name=file_name, page_count=source.page_count, **known._asdict(),
+                           **_status(source, problems))
+    return DocumentResult(document=document, rows=rows, problems=problems, seconds=time.perf_counter() - started)
+
+
+def failed_document(data: bytes, file_name: str) -> DocumentRow:
+    """The row of a file of which nothing could be read."""
+    return DocumentRow(document_id=document_id(data), file_name=file_name, kind="other", status="failed")
+
+
+def read_source(data: bytes, pages: Sequence[int] | None = None) -> Source:
+    """Fragments and lines of a file of any format that is read."""
+    form = recognise(data)
+    if form == "pdf":
+        return _read_pdf(data, pages)
+    flow = read_html(decode(data)) if form == "html" else read_plain(decode(data))
+    if not flow.lines and not flow.fragments:
+        raise UnreadableDocument("the file holds no text")
+    problems = [Problem("tables", "uncertain_columns", text) for text in flow.problems]
+    return Source(list(flow.fragments), list(flow.lines), None, flow.title, problems, True)
+
+
+def _read_pdf(data: bytes, wanted: Sequence[int] | None) -> Source:
+    problems: list[Problem] = []
+    with open_pdf(data) as opened:
+        count = opened.page_count
+        numbers = [number for number in wanted if 1 <= number <= count] if wanted is not None else range(1, count + 1)
+        pages = _Watched()
+        fragments, outside = all_fragments(pages.pass_on(read_pages(opened, numbers)))
+    lines = [line for number, words in outside.items() for line in page_lines(number, words)]
+    problems += pages.summary()
+    return Source(fragments, lines, count, None, problems, pages.readable > 0)
+
+
+class _Watched:
+    """Counts pages that can't be read while they stream past."""
+
+    def __init__(self) -> None:
+        self.readable = 0
+        self._bad: dict[str, list[int]] = {}
+
+    def pass_on(self, pages: Iterable[Page]) -> Iterator[Page]:
+        """The same pages, seen."""
+        for page in pages:
+            self._see(page)
+            yield page
+
+    def _see(self, page: Page) -> None:
+        if page.problem is not None:
+            self._bad.setdefault(page.problem, []).append(page.number)
+        else:
+            self.readable += 1
+
+    def summary(self) -> list[Problem]:
+        text = {"needs_ocr": "needs OCR: no text layer on", "unreadable": "damaged:"}
+        return [Problem("pages", kind, f"{text[kind]} {_numbers(numbers)}") for kind, numbers in self._bad.items()]
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """`page 3` or `pages 1-4, 7`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    text = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return f"page {text}" if len(numbers) == 1 else f"pages {text}"
+
+
+def _guarded(identity: str, table: Table, problems: list[Problem]) -> TableReading | None:
+    """The table's rows; a parser that breaks on one table is a problem of the document and costs no other table."""
+    problems += [Problem("tables", "irregular_grid", f"{table.table_id}: {text}") for text in table.problems]
+    try:
+        return read_table_rows(identity, table)
+    except MingxiError:
+        raise
+    except Exception as error:  # noqa: BLE001  # reported as a failure of this document, with the place in the code
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        pages = f" ({_numbers(table.pages)})" if table.pages else ""
+        problems.append(Problem("tables", "internal", f"{table.table_id}{pages}: {type(error).__name__} in {where.name}:{where.lineno}"))
+        return None
+
+
+def _facts(reading: TableReading) -> TableFacts:
+    table = reading.table
+    mentioned = tuple(int(a or b) for cell in table.cells if cell.text for a, b in _MENTIONED_YEAR.findall(cell.text))
+    return TableFacts(table.kind, reading.fiscal, table.caption.title, table.caption.organisation, reading.owner, reading.unit,
+                      table.caption.year, reading.about_project, sum(1 for cell in reading.cells if cell.state == "number"), mentioned)
+
+
+def _add(rows: dict[str, list[Row]], identity: str, reading: TableReading, known: Identity) -> None:
+    organisation = reading.table.caption.organisation or reading.owner or known.organisation
+    rows["tables"].append(table_row(identity, reading, organisation))
+    rows["cells"] += reading.cells
+    rows["lines"] += table_lines(reading, organisation, known.fiscal_year, known.kind == "final_account")
+    rows["indicators"] += reading.indicators
+    rows["funds"] += reading.funds
+    rows["projects"] += reading.projects
+
+
+def _status(source: Source, problems: Sequence[Problem]) -> dict[str, str | None]:
+    if not source.readable and any(problem.category == "unreadable" for problem in problems):
+        return {"status": "failed", "problem": "; ".join(problem.message for problem in problems)}
+    telling = [problem for problem in problems if problem.category != "irregular_grid"]
+    if telling:
+        return {"status": "partial", "problem": "; ".join(problem.message for problem in telling)}
+    return {"status": "ok", "problem": None}

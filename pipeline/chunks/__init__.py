@@ -1,0 +1,1 @@
+"""Reading order: lines, headings, sections, sentences (文字部分)."""
