@@ -6,6 +6,7 @@ import re
 import time
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -27,6 +28,8 @@ from schemas.table import Fragment, Table
 PARSER_VERSION = "1"
 """Raised with every change that alters rows: documents read by another version are read again."""
 
+_YEAR_LABEL = re.compile(r".{0,8}年度?[:：]?")
+_YEAR_CELL = re.compile(r"20\d\d年?度?")
 _MENTIONED_YEAR = re.compile(r"(?<!\d)(20\d\d)年|年度[:：](20\d\d)(?!\d)")
 
 
@@ -163,8 +166,11 @@ def _guarded(identity: str, table: Table, problems: list[Problem]) -> TableReadi
 def _facts(reading: TableReading) -> TableFacts:
     table = reading.table
     mentioned = tuple(int(a or b) for cell in table.cells if cell.text for a, b in _MENTIONED_YEAR.findall(cell.text))
+    year = table.caption.year or next(
+        (int(cell.text[:4]) for label, cell in pairwise(table.cells) if cell.text and label.text
+         and _YEAR_LABEL.fullmatch(label.text) and _YEAR_CELL.fullmatch(cell.text)), None)
     return TableFacts(table.kind, reading.fiscal, table.caption.title, table.caption.organisation, reading.owner, reading.unit,
-                      table.caption.year, reading.about_project, sum(1 for cell in reading.cells if cell.state == "number"), mentioned)
+                      year, reading.about_project, sum(1 for cell in reading.cells if cell.state == "number"), mentioned)
 
 
 def _add(rows: dict[str, list[Row]], identity: str, reading: TableReading, known: Identity) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from pipeline.money import parse_figure
 from pipeline.text import bare
@@ -21,13 +21,59 @@ def field_grid(rows: Sequence[Fields]) -> tuple[Grid, str | None]:
     """
     width = max(len(row) for row in rows)
     header = header_height(rows)
+    if _is_form(rows):
+        return _form_grid(rows)
     problem = _misfit(rows, header)
     padded = [list(row) + [""] * (width - len(row)) for row in rows]
     cells = _header_cells(padded[:header]) if problem is None else _plain_cells(padded[:header], 0)
     cells += _plain_cells(padded[header:], header)
-    grid = Grid(page=None, box=(0, 0, width, len(rows)), xs=tuple(map(float, range(width + 1))), ys=tuple(map(float, range(len(rows) + 1))),
-                cells=tuple(cells), method="fields", irregular=problem is not None)
-    return grid, problem
+    return _grid(cells, width, len(rows), problem is not None), problem
+
+
+def _grid(cells: Sequence[Cell], width: int, height: int, irregular: bool) -> Grid:
+    return Grid(page=None, box=(0, 0, width, height), xs=tuple(map(float, range(width + 1))), ys=tuple(map(float, range(height + 1))),
+                cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))), method="fields", irregular=irregular)
+
+
+def _is_form(rows: Sequence[Fields]) -> bool:
+    return bool(_FORM.match(bare(next((field for field in rows[0] if field), ""))))
+
+
+def _form_grid(rows: Sequence[Fields]) -> tuple[Grid, str | None]:
+    """A form: labels of indicators go on over the blanks under them; a row that lost fields stays one cell of its whole text."""
+    width = max(len(row) for row in rows)
+    usual = Counter(len(row) for row in rows[:4]).most_common(1)[0][0]
+    cells: list[Cell] = []
+    current: dict[int, int] = {}
+    heads: Fields | None = None
+    torn = 0
+    for number, row in enumerate(rows):
+        if any("级指标" in field for field in row):
+            heads, usual = row, len(row)
+            current = {}
+            cells += _spread(row, number, width)
+            continue
+        if len(row) != usual or heads is not None and heads[-1] and not row[-1]:
+            torn += 1
+            current.clear()
+            cells.append(Cell(number, 0, 1, width, " ".join(field for field in row if field) or None, None, None))
+            continue
+        leading = heads is not None
+        for column, cell in enumerate(_spread(row, number, width)):
+            leading = leading and cell.text is None
+            if leading and column in current:
+                above = cells[current[column]]
+                cells[current[column]] = above._replace(row_span=number - above.row + 1)
+                continue
+            if heads is not None:
+                current[column] = len(cells)
+            cells.append(cell)
+    problem = f"{torn} of {len(rows)} rows of the form have lost fields and stay whole texts" if torn else None
+    return _grid(cells, width, len(rows), False), problem
+
+
+def _spread(row: Fields, number: int, width: int) -> list[Cell]:
+    return [Cell(number, column, 1, 1, row[column] or None if column < len(row) else None, None, None) for column in range(width)]
 
 
 def header_height(rows: Sequence[Fields]) -> int:
@@ -39,7 +85,7 @@ def header_height(rows: Sequence[Fields]) -> int:
 
 
 def _misfit(rows: Sequence[Fields], header: int) -> str | None:
-    if not header or header == len(rows) or _FORM.match(bare(next((field for field in rows[0] if field), ""))):
+    if not header or header == len(rows):
         return None
     width = max(len(row) for row in rows[:header])
     body = rows[header:]
@@ -56,10 +102,10 @@ def _misfit(rows: Sequence[Fields], header: int) -> str | None:
 
 def _gap_in_group(header: Sequence[Fields]) -> bool:
     """Whether a head that goes on over blanks to its right has names under the blanks and none under itself."""
-    for upper, lower in pairwise(header):
+    for number, upper in enumerate(header[:-1]):
         for column, field in enumerate(upper[:-1]):
             end = next((c for c in range(column + 1, len(upper)) if upper[c]), len(upper))
-            under = [lower[c] if c < len(lower) else "" for c in range(column, end)]
+            under = ["".join(lower[c] for lower in header[number + 1:] if c < len(lower)) for c in range(column, end)]
             if field and len(under) == 2 and end == len(upper) and not under[0] and under[1]:
                 return True
     return False
