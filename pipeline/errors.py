@@ -1,4 +1,4 @@
-"""What can go wrong with a file, named by cause; the docstring says what to do."""
+"""What can go wrong, named by cause; the docstring says what to do."""
 
 from __future__ import annotations
 
@@ -31,3 +31,21 @@ class UnreadableDocument(MingxiError):
     """The file is damaged beyond repair or has no pages. Download it again or ask its publisher."""
 
     category = "unreadable"
+
+
+class StoreError(MingxiError):
+    """The results can't be opened or written. The message says which place and what to run."""
+
+    category = "store"
+
+
+class LimitReached(MingxiError):
+    """A file took more time or memory than it may. Raise the limit or split the file."""
+
+    category = "limit"
+
+
+class UsageError(MingxiError):
+    """The command can't be carried out as given. The message says what to change."""
+
+    category = "usage"

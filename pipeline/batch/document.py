@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from pipeline.tables.reading import all_fragments, read_tables
 from pipeline.tables.results import TableReading, read_table_rows, table_lines, table_row
 from schemas.chunk import TextLine
 from schemas.page import Page
-from schemas.rows import DocumentRow, Row
+from schemas.rows import CellRow, DocumentRow, Row
 from schemas.table import Fragment, Table
 
 PARSER_VERSION = "1"
@@ -50,6 +50,7 @@ class DocumentResult(BaseModel):
     rows: dict[str, list[Row]]
     problems: list[Problem]
     seconds: float
+    numbers: int
 
 
 class Source(NamedTuple):
@@ -63,14 +64,16 @@ class Source(NamedTuple):
     readable: bool
 
 
-def read_document(data: bytes, file_name: str, pages: Sequence[int] | None = None) -> DocumentResult:
+def read_document(data: bytes, file_name: str, pages: Sequence[int] | None = None, skip: Sequence[int] = (),
+                  on_page: Callable[[int], None] | None = None) -> DocumentResult:
     """Everything the deterministic stages find in a file. `pages`: numbers from 1 to read; all by default.
 
+    `skip`: pages that an earlier try did not get through; `on_page` is called with each number before it is read.
     Raises MingxiError (by cause) when nothing of the file can be read; what is readable in part comes with `problems`.
     """
     started = time.perf_counter()
     identity = document_id(data)
-    source = read_source(data, pages)
+    source = read_source(data, pages, skip, on_page)
     problems = list(source.problems)
     tables = read_tables(source.fragments)
     readings = [_guarded(identity, table, problems) for table in tables]
@@ -81,36 +84,47 @@ def read_document(data: bytes, file_name: str, pages: Sequence[int] | None = Non
             _add(rows, identity, reading, known)
     document = DocumentRow(document_id=identity, file_name=file_name, page_count=source.page_count, **known._asdict(),
                            **_status(source, problems))
-    return DocumentResult(document=document, rows=rows, problems=problems, seconds=time.perf_counter() - started)
+    return DocumentResult(document=document, rows=rows, problems=problems, seconds=time.perf_counter() - started,
+                          numbers=sum(1 for row in rows["cells"] if isinstance(row, CellRow) and row.state == "number"))
 
 
-def failed_document(data: bytes, file_name: str) -> DocumentRow:
+def failed_document(data: bytes, file_name: str, problem: str) -> DocumentRow:
     """The row of a file of which nothing could be read."""
-    return DocumentRow(document_id=document_id(data), file_name=file_name, kind="other", status="failed")
+    return DocumentRow(document_id=document_id(data), file_name=file_name, kind="other", status="failed", problem=problem)
 
 
-def read_source(data: bytes, pages: Sequence[int] | None = None) -> Source:
+def read_source(data: bytes, pages: Sequence[int] | None = None, skip: Sequence[int] = (),
+                on_page: Callable[[int], None] | None = None) -> Source:
     """Fragments and lines of a file of any format that is read."""
     form = recognise(data)
     if form == "pdf":
-        return _read_pdf(data, pages)
+        return _read_pdf(data, pages, skip, on_page)
     flow = read_html(decode(data)) if form == "html" else read_plain(decode(data))
     if not flow.lines and not flow.fragments:
         raise UnreadableDocument("the file holds no text")
     problems = [Problem("tables", "uncertain_columns", text) for text in flow.problems]
+    if not flow.fragments and any("级指标" in line.text for line in flow.lines):
+        problems.append(Problem("tables", "no_columns", "a form without column marks: its cells can't be told apart in plain text; read the PDF"))
     return Source(list(flow.fragments), list(flow.lines), None, flow.title, problems, True)
 
 
-def _read_pdf(data: bytes, wanted: Sequence[int] | None) -> Source:
-    problems: list[Problem] = []
+def _read_pdf(data: bytes, wanted: Sequence[int] | None, skip: Sequence[int], on_page: Callable[[int], None] | None) -> Source:
+    problems = [Problem("pages", "limit", f"{_numbers(skip)}: more time or memory than allowed")] if skip else []
     with open_pdf(data) as opened:
         count = opened.page_count
-        numbers = [number for number in wanted if 1 <= number <= count] if wanted is not None else range(1, count + 1)
+        numbers = [number for number in (wanted if wanted is not None else range(1, count + 1)) if 1 <= number <= count and number not in skip]
         pages = _Watched()
-        fragments, outside = all_fragments(pages.pass_on(read_pages(opened, numbers)))
+        fragments, outside = all_fragments(pages.pass_on(read_pages(opened, _announced(numbers, on_page))))
     lines = [line for number, words in outside.items() for line in page_lines(number, words)]
     problems += pages.summary()
     return Source(fragments, lines, count, None, problems, pages.readable > 0)
+
+
+def _announced(numbers: Sequence[int], on_page: Callable[[int], None] | None) -> Iterator[int]:
+    for number in numbers:
+        if on_page is not None:
+            on_page(number)
+        yield number
 
 
 class _Watched:

@@ -1,0 +1,152 @@
+"""A run over an archive: what is new is read, what is known is left alone, every file is accounted for (批量运行)."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.batch.discover import Found, discover, hash_file
+from pipeline.batch.document import PARSER_VERSION, failed_document
+from pipeline.batch.job import Job, Outcome
+from pipeline.batch.workers import Beat, Done, Pool
+from pipeline.config import Settings
+from pipeline.store.store import Store
+from schemas.rows import DocumentRow, FailureRow, RunRow, UsageRow
+
+LOST = {"timeout": "took more time than allowed", "crashed": "the reader crashed on this file (damaged or hostile PDF, or out of memory)"}
+
+
+@dataclass
+class Summary:
+    """What a run did. `lines`: one (path, category, message) for every file that is not plainly ok."""
+
+    run_id: str
+    found: int = 0
+    read: int = 0
+    known: int = 0
+    duplicates: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+    tables: int = 0
+    numbers: int = 0
+    pages: int = 0
+    seconds: float = 0.0
+    lines: list[tuple[str, str, str]] = field(default_factory=list)
+    interrupted: bool = False
+
+
+@dataclass
+class Progress:
+    """Where a run stands, for whoever shows it. `total` is known before reading starts."""
+
+    total: int
+    done: int
+    pages: int
+
+
+class Archive:
+    """One run of `extract` over paths into a store."""
+
+    def __init__(self, store: Store, settings: Settings, out: Path | None, watch: Callable[[Progress], None] | None = None) -> None:
+        self._store = store
+        self._settings = settings
+        self._out = out
+        self._watch = watch or (lambda _: None)
+        self._key = settings.hash(PARSER_VERSION)
+
+    def extract(self, paths: Sequence[Path], again: bool = False) -> Summary:
+        """Reads what is not in the store yet (everything, if `again`). Ctrl-C ends cleanly; running again goes on."""
+        started = time.monotonic()
+        run = RunRow(run_id=uuid.uuid4().hex[:12], started_at=_now(), engine="none", settings_hash=self._key)
+        summary = Summary(run.run_id)
+        found = list(discover(paths, self._out, self._settings.max_file_bytes))
+        summary.found = len(found)
+        self._store.begin_run(run.model_copy(update={"documents_total": len(found)}))
+        current = {} if again else self._store.current(self._key)
+        seen: dict[str, str] = {}
+        try:
+            with Pool(self._settings) as pool:
+                for event in pool.map(self._jobs(found, current, seen, summary)):
+                    self._take(event, summary)
+                    self._watch(Progress(len(found), summary.read + summary.known + summary.duplicates + summary.refused, summary.pages))
+        except KeyboardInterrupt:
+            summary.interrupted = True
+        summary.seconds = time.monotonic() - started
+        self._store.finish_run(run.model_copy(update={
+            "finished_at": _now(), "documents_total": summary.found, "documents_ok": summary.statuses["ok"],
+            "documents_failed": summary.statuses["failed"]}))
+        return summary
+
+    def _jobs(self, found: Sequence[Found], current: dict[str, str], seen: dict[str, str], summary: Summary) -> Iterator[Job]:
+        first = self._store.next_position()
+        for number, item in enumerate(found):
+            path = str(item.path)
+            if item.refused is not None:
+                self._refuse(path, item.path.name, "discover", "refused", item.refused, summary)
+                continue
+            try:
+                identity = hash_file(item.path)
+            except OSError as error:
+                self._refuse(path, item.path.name, "read", "unreadable", f"the file can't be opened: {error.strerror}", summary)
+                continue
+            if identity in seen:
+                summary.duplicates += 1
+                summary.lines.append((path, "duplicate", f"the same bytes as {seen[identity]}"))
+                self._store.save_source(str(item.path.absolute()), identity, summary.run_id)
+                continue
+            seen[identity] = path
+            if identity in current:
+                summary.known += 1
+                summary.statuses[current[identity]] += 1
+                self._store.save_source(str(item.path.absolute()), identity, summary.run_id)
+                continue
+            yield Job(path, self._settings.pages, first + number)
+
+    def _refuse(self, path: str, name: str, stage: str, category: str, message: str, summary: Summary) -> None:
+        summary.refused += 1
+        summary.lines.append((path, category, message))
+        self._store.save_failure(FailureRow(run_id=summary.run_id, file_name=name, stage=stage, category=category, message=message), path)
+
+    def _take(self, event: Done | Beat, summary: Summary) -> None:
+        if isinstance(event, Beat):
+            summary.pages += event.page is not None
+            return
+        path = Path(event.job.path)
+        outcome = event.outcome or self._lost(path, event.lost or "crashed")
+        if outcome.document is None:
+            stage, category, message = outcome.problems[0]
+            self._refuse(event.job.path, path.name, stage, category, message, summary)
+            return
+        document = outcome.document
+        failures = [FailureRow(run_id=summary.run_id, document_id=document.document_id, file_name=path.name, stage=stage, category=category,
+                               message=message, attempts=event.job.attempt)
+                    for stage, category, message in outcome.problems]
+        self._store.save_document(document, self._key, outcome.payloads, failures,
+                                  UsageRow(run_id=summary.run_id, document_id=document.document_id, seconds_parse=round(outcome.seconds, 4)),
+                                  str(path.absolute()), event.job.position)
+        self._count(document, outcome, event.job.path, summary)
+
+    def _lost(self, path: Path, why: str) -> Outcome:
+        try:
+            row: DocumentRow | None = failed_document(path.read_bytes(), path.name, LOST[why])
+        except OSError:
+            row = None  # the file has gone meanwhile; the failure below says what happened to its reader
+        return Outcome(row, [], [("pages", "timeout" if why == "timeout" else "crashed", LOST[why])], 0.0, 0)
+
+    @staticmethod
+    def _count(document: DocumentRow, outcome: Outcome, path: str, summary: Summary) -> None:
+        summary.read += 1
+        summary.statuses[document.status] += 1
+        summary.numbers += outcome.numbers
+        summary.tables += sum(payload.row_count for payload in outcome.payloads if payload.table == "tables")
+        for _, category, message in outcome.problems:
+            summary.lines.append((path, category if document.status != "failed" else f"failed: {category}", message))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

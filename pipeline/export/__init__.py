@@ -1,0 +1,1 @@
+"""The contract's tables as files (导出)."""

@@ -1,0 +1,233 @@
+"""What a run writes and everything else reads (结果库)."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from pipeline.errors import StoreError
+from pipeline.store import tables as t
+from pipeline.store.payload import unpack_lines
+from schemas.rows import CONTRACT_VERSION, DocumentRow, FailureRow, RunRow, UsageRow
+
+FILE = "mingxi.sqlite"
+BUSY_SECONDS = 60
+PRIVATE = 0o600
+
+
+class Payload(NamedTuple):
+    """Rows of one contract table of one document: their number and their packed body (see `pack`)."""
+
+    table: str
+    row_count: int
+    body: bytes
+
+
+class Store:
+    """One archive's results. A document is written whole or not at all; writing it again replaces it.
+
+    Raises StoreError when the place holds no results (or those of a newer version).
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, out: Path | str, create: bool = False) -> Store:
+        """The store in directory `out` (or at a database URL). `create` makes it when it isn't there."""
+        url = str(out)
+        if "://" not in url:
+            file = Path(out) / FILE
+            if not create and not file.is_file():
+                raise StoreError(f"no results in {out}: run `mingxi extract PATH --out {out}` first")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if not file.exists():
+                os.close(os.open(file, os.O_CREAT | os.O_WRONLY, PRIVATE))
+            url = f"sqlite:///{file}"
+        engine = sa.create_engine(url)
+        if engine.dialect.name == "sqlite":
+            sa.event.listen(engine, "connect", _sqlite_settings)
+        store = cls(engine)
+        store._prepare(create)
+        return store
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _prepare(self, create: bool) -> None:
+        try:
+            if create:
+                t.metadata.create_all(self._engine)
+            with self._engine.begin() as db:
+                found = db.execute(sa.select(t.meta.c.value).where(t.meta.c.key == "schema_version")).scalar()
+                if found is None:
+                    db.execute(sa.insert(t.meta), [{"key": "schema_version", "value": t.SCHEMA_VERSION},
+                                                   {"key": "contract_version", "value": str(CONTRACT_VERSION)}])
+                elif found != t.SCHEMA_VERSION:
+                    raise StoreError(f"the results were written by another version (store {found}, this program reads {t.SCHEMA_VERSION})")
+        except sa.exc.DatabaseError as error:
+            raise StoreError(f"the database can't be used: {error.orig}") from error
+
+    # ------------------------------------------------------------ writing
+
+    def begin_run(self, run: RunRow) -> None:
+        """Records that a run has started."""
+        with self._engine.begin() as db:
+            db.execute(sa.insert(t.runs).values(**run.model_dump()))
+
+    def finish_run(self, run: RunRow) -> None:
+        """Records a run's end and its counts."""
+        values = run.model_dump(exclude={"run_id"})
+        with self._engine.begin() as db:
+            db.execute(sa.update(t.runs).where(t.runs.c.run_id == run.run_id).values(**values))
+
+    def save_document(self, document: DocumentRow, settings_hash: str, payloads: Iterable[Payload], failures: Sequence[FailureRow],
+                      usage: UsageRow, path: str, position: int) -> None:
+        """Everything a document yielded, in one transaction. `position` orders new documents; known ones keep theirs."""
+        identity = document.document_id
+        with self._engine.begin() as db:
+            known = db.execute(sa.select(t.documents.c.position).where(t.documents.c.document_id == identity)).scalar()
+            position = position if known is None else known
+            db.execute(sa.delete(t.payloads).where(t.payloads.c.document_id == identity))
+            db.execute(sa.delete(t.documents).where(t.documents.c.document_id == identity))
+            db.execute(sa.delete(t.failures).where(t.failures.c.document_id == identity))
+            db.execute(sa.insert(t.documents).values(document_id=identity, position=position, status=document.status,
+                                                     settings_hash=settings_hash, body=document.model_dump_json()))
+            rows = [{"document_id": identity, "table_name": p.table, "row_count": p.row_count, "body": p.body} for p in payloads if p.row_count]
+            if rows:
+                db.execute(sa.insert(t.payloads), rows)
+            self._add_failures(db, failures, path)
+            db.execute(sa.delete(t.usage).where(t.usage.c.run_id == usage.run_id, t.usage.c.document_id == identity))
+            db.execute(sa.insert(t.usage).values(**usage.model_dump()))
+            self._add_source(db, path, identity, usage.run_id)
+
+    def save_failure(self, failure: FailureRow, path: str) -> None:
+        """A failure of a file that is no document (no bytes of it could be read)."""
+        with self._engine.begin() as db:
+            db.execute(sa.delete(t.failures).where(t.failures.c.path == path))
+            self._add_failures(db, [failure], path)
+
+    def save_source(self, path: str, document_id: str, run_id: str) -> None:
+        """That a file holds a document already known."""
+        with self._engine.begin() as db:
+            self._add_source(db, path, document_id, run_id)
+
+    @staticmethod
+    def _add_source(db: Connection, path: str, document_id: str, run_id: str) -> None:
+        db.execute(sa.delete(t.sources).where(t.sources.c.path == path))
+        db.execute(sa.insert(t.sources).values(path=path, document_id=document_id, run_id=run_id))
+
+    @staticmethod
+    def _add_failures(db: Connection, failures: Sequence[FailureRow], path: str) -> None:
+        if failures:
+            db.execute(sa.insert(t.failures), [{**failure.model_dump(), "path": path} for failure in failures])
+
+    # ------------------------------------------------------------ reading
+
+    def next_position(self) -> int:
+        """The first position after all documents known."""
+        with self._engine.connect() as db:
+            return (db.execute(sa.select(sa.func.max(t.documents.c.position))).scalar() or 0) + 1
+
+    def current(self, settings_hash: str) -> dict[str, str]:
+        """Status by document_id of the documents that these settings have read already."""
+        with self._engine.connect() as db:
+            query = sa.select(t.documents.c.document_id, t.documents.c.status).where(t.documents.c.settings_hash == settings_hash)
+            return {row[0]: row[1] for row in db.execute(query)}
+
+    def lines(self, table: str) -> Iterator[str]:
+        """Rows of a contract table as JSON lines, documents in the order they came."""
+        with self._engine.connect() as db:
+            if table == "documents":
+                for (body,) in db.execute(sa.select(t.documents.c.body).order_by(t.documents.c.position)):
+                    yield body
+            elif table in ("runs", "failures", "usage"):
+                yield from self._relational(db, table)
+            else:
+                query = (sa.select(t.payloads.c.body).join(t.documents, t.documents.c.document_id == t.payloads.c.document_id)
+                         .where(t.payloads.c.table_name == table).order_by(t.documents.c.position))
+                for (body,) in db.execution_options(yield_per=20).execute(query):
+                    yield from unpack_lines(body)
+
+    def rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """Rows of a contract table as dictionaries."""
+        for line in self.lines(table):
+            yield json.loads(line)
+
+    def document_rows(self, document_id: str, table: str) -> list[dict[str, Any]]:
+        """Rows of a contract table of one document."""
+        with self._engine.connect() as db:
+            body = db.execute(sa.select(t.payloads.c.body).where(t.payloads.c.document_id == document_id,
+                                                                 t.payloads.c.table_name == table)).scalar()
+        return [json.loads(line) for line in unpack_lines(body)] if body else []
+
+    def replace_rows(self, table: str, payloads: Mapping[str, Payload]) -> None:
+        """Replaces one contract table for the documents given (by document_id)."""
+        with self._engine.begin() as db:
+            for document_id, payload in payloads.items():
+                db.execute(sa.delete(t.payloads).where(t.payloads.c.document_id == document_id, t.payloads.c.table_name == table))
+                if payload.row_count:
+                    db.execute(sa.insert(t.payloads).values(document_id=document_id, table_name=table,
+                                                            row_count=payload.row_count, body=payload.body))
+
+    def source_path(self, document_id: str) -> str | None:
+        """A path that the document was read from."""
+        with self._engine.connect() as db:
+            return db.execute(sa.select(t.sources.c.path).where(t.sources.c.document_id == document_id).order_by(t.sources.c.path)).scalar()
+
+    def sources(self) -> list[tuple[str, str]]:
+        """All paths read, with their document_id."""
+        with self._engine.connect() as db:
+            return [(row[0], row[1]) for row in db.execute(sa.select(t.sources.c.path, t.sources.c.document_id).order_by(t.sources.c.path))]
+
+    def failed_paths(self) -> list[str]:
+        """Paths of files that failed or were read only in part."""
+        with self._engine.connect() as db:
+            direct = [row[0] for row in db.execute(sa.select(t.failures.c.path).where(t.failures.c.path.is_not(None)).distinct())]
+        return sorted(direct)
+
+    def forget(self, document_ids: Iterable[str]) -> None:
+        """Marks documents as not yet read, so that the next run reads them again."""
+        with self._engine.begin() as db:
+            for identity in document_ids:
+                db.execute(sa.update(t.documents).where(t.documents.c.document_id == identity).values(settings_hash=""))
+
+    def counts(self) -> dict[str, int]:
+        """Rows by contract table, and documents by status under `status:ok` and so on."""
+        with self._engine.connect() as db:
+            found = {row[0]: int(row[1]) for row in db.execute(
+                sa.select(t.payloads.c.table_name, sa.func.sum(t.payloads.c.row_count)).group_by(t.payloads.c.table_name))}
+            for status, number in db.execute(sa.select(t.documents.c.status, sa.func.count()).group_by(t.documents.c.status)):
+                found[f"status:{status}"] = int(number)
+            for name in ("runs", "failures", "usage", "documents", "sources"):
+                found[name] = int(db.execute(sa.select(sa.func.count()).select_from(t.metadata.tables[name])).scalar() or 0)
+        return found
+
+    @staticmethod
+    def _relational(db: Connection, table: str) -> Iterator[str]:
+        model = {"runs": RunRow, "failures": FailureRow, "usage": UsageRow}[table]
+        columns = [t.metadata.tables[table].c[name] for name in model.model_fields]
+        order = {"runs": "started_at", "failures": "id", "usage": "run_id"}[table]
+        for row in db.execute(sa.select(*columns).order_by(t.metadata.tables[table].c[order])):
+            yield model(**row._mapping).model_dump_json()
+
+
+def _sqlite_settings(connection: Any, _: object) -> None:
+    """Write-ahead log, durable at checkpoints and commits, patient with other readers."""
+    cursor = connection.cursor()
+    for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}", "PRAGMA foreign_keys=ON"):
+        cursor.execute(statement)
+    cursor.close()

@@ -1,0 +1,66 @@
+"""The database's tables. Bulky contract rows are kept as compressed JSON lines, one payload a document and table."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+SCHEMA_VERSION = "1"
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+
+documents = Table(
+    "documents", metadata,
+    Column("document_id", String(64), primary_key=True),
+    Column("position", Integer, nullable=False, unique=True),
+    Column("status", String(10), nullable=False),
+    Column("settings_hash", String(64), nullable=False),
+    Column("body", Text, nullable=False, comment="the contract row as JSON"))
+
+sources = Table(
+    "sources", metadata,
+    Column("path", Text, primary_key=True, comment="where the bytes were read; data, never opened but to show a page"),
+    Column("document_id", String(64), nullable=False, index=True),
+    Column("run_id", String(40), nullable=False))
+
+payloads = Table(
+    "payloads", metadata,
+    Column("document_id", String(64), ForeignKey("documents.document_id", ondelete="CASCADE"), primary_key=True),
+    Column("table_name", String(20), primary_key=True),
+    Column("row_count", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="zlib of UTF-8 JSON lines"))
+
+runs = Table(
+    "runs", metadata,
+    Column("run_id", String(40), primary_key=True),
+    Column("started_at", String(32), nullable=False),
+    Column("finished_at", String(32)),
+    Column("engine", String(40)), Column("model", String(200)), Column("prompt_versions", Text), Column("settings_hash", String(64)),
+    Column("documents_total", Integer, nullable=False, default=0),
+    Column("documents_ok", Integer, nullable=False, default=0),
+    Column("documents_failed", Integer, nullable=False, default=0))
+
+failures = Table(
+    "failures", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", String(40), nullable=False, index=True),
+    Column("document_id", String(64)),
+    Column("file_name", Text, nullable=False),
+    Column("path", Text),
+    Column("stage", String(20), nullable=False),
+    Column("category", String(40), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, default=1))
+
+usage = Table(
+    "usage", metadata,
+    Column("run_id", String(40), primary_key=True),
+    Column("document_id", String(64), primary_key=True),
+    Column("calls", Integer, nullable=False, default=0), Column("cached_calls", Integer, nullable=False, default=0),
+    Column("prompt_tokens", Integer, nullable=False, default=0), Column("completion_tokens", Integer, nullable=False, default=0),
+    Column("cost", String(30), nullable=False, default="0"),
+    Column("seconds_parse", Float, nullable=False, default=0.0), Column("seconds_llm", Float, nullable=False, default=0.0),
+    Column("seconds_check", Float, nullable=False, default=0.0))
+
+Index("failures_by_document", failures.c.document_id)
