@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.batch.discover import Found, discover, hash_file
+from pipeline.batch.discover import Found, discover, hash_file, printable
 from pipeline.batch.document import PARSER_VERSION, failed_document
 from pipeline.batch.job import Job, Outcome
 from pipeline.batch.workers import Beat, Done, Pool
@@ -87,30 +87,30 @@ class Archive:
         for number, item in enumerate(found):
             path = str(item.path)
             if item.refused is not None:
-                self._refuse(path, item.path.name, "discover", "refused", item.refused, summary)
+                self._refuse(path, printable(item.path.name), "discover", "refused", item.refused, summary)
                 continue
             try:
                 identity = hash_file(item.path)
             except OSError as error:
-                self._refuse(path, item.path.name, "read", "unreadable", f"the file can't be opened: {error.strerror}", summary)
+                self._refuse(path, printable(item.path.name), "read", "unreadable", f"the file can't be opened: {error.strerror}", summary)
                 continue
             if identity in seen:
                 summary.duplicates += 1
-                summary.lines.append((path, "duplicate", f"the same bytes as {seen[identity]}"))
-                self._store.save_source(str(item.path.absolute()), identity, summary.run_id)
+                summary.lines.append((printable(path), "duplicate", f"the same bytes as {printable(seen[identity])}"))
+                self._store.save_source(printable(str(item.path.absolute())), identity, summary.run_id)
                 continue
             seen[identity] = path
             if identity in current:
                 summary.known += 1
                 summary.statuses[current[identity]] += 1
-                self._store.save_source(str(item.path.absolute()), identity, summary.run_id)
+                self._store.save_source(printable(str(item.path.absolute())), identity, summary.run_id)
                 continue
             yield Job(path, self._settings.pages, first + number)
 
     def _refuse(self, path: str, name: str, stage: str, category: str, message: str, summary: Summary) -> None:
         summary.refused += 1
-        summary.lines.append((path, category, message))
-        self._store.save_failure(FailureRow(run_id=summary.run_id, file_name=name, stage=stage, category=category, message=message), path)
+        summary.lines.append((printable(path), category, message))
+        self._store.save_failure(FailureRow(run_id=summary.run_id, file_name=name, stage=stage, category=category, message=message), printable(path))
 
     def _take(self, event: Done | Beat, summary: Summary) -> None:
         if isinstance(event, Beat):
@@ -120,20 +120,20 @@ class Archive:
         outcome = event.outcome or self._lost(path, event.lost or "crashed")
         if outcome.document is None:
             stage, category, message = outcome.problems[0]
-            self._refuse(event.job.path, path.name, stage, category, message, summary)
+            self._refuse(event.job.path, printable(path.name), stage, category, message, summary)
             return
         document = outcome.document
-        failures = [FailureRow(run_id=summary.run_id, document_id=document.document_id, file_name=path.name, stage=stage, category=category,
+        failures = [FailureRow(run_id=summary.run_id, document_id=document.document_id, file_name=printable(path.name), stage=stage, category=category,
                                message=message, attempts=event.job.attempt)
                     for stage, category, message in outcome.problems]
         self._store.save_document(document, self._key, outcome.payloads, failures,
                                   UsageRow(run_id=summary.run_id, document_id=document.document_id, seconds_parse=round(outcome.seconds, 4)),
-                                  str(path.absolute()), event.job.position)
+                                  printable(str(path.absolute())), event.job.position)
         self._count(document, outcome, event.job.path, summary)
 
     def _lost(self, path: Path, why: str) -> Outcome:
         try:
-            row: DocumentRow | None = failed_document(path.read_bytes(), path.name, LOST[why])
+            row: DocumentRow | None = failed_document(path.read_bytes(), printable(path.name), LOST[why])
         except OSError:
             row = None  # the file has gone meanwhile; the failure below says what happened to its reader
         return Outcome(row, [], [("pages", "timeout" if why == "timeout" else "crashed", LOST[why])], 0.0, 0)
@@ -145,7 +145,7 @@ class Archive:
         summary.numbers += outcome.numbers
         summary.tables += sum(payload.row_count for payload in outcome.payloads if payload.table == "tables")
         for _, category, message in outcome.problems:
-            summary.lines.append((path, category if document.status != "failed" else f"failed: {category}", message))
+            summary.lines.append((printable(path), category if document.status != "failed" else f"failed: {category}", message))
 
 
 def _now() -> str:

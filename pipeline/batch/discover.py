@@ -76,3 +76,8 @@ def hash_file(path: Path) -> str:
         while block := file.read(BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+def printable(name: str) -> str:
+    """A file name with the bytes that are no UTF-8 replaced, so that it can be stored and shown."""
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.batch.discover import printable
 from pipeline.batch.document import DocumentResult, failed_document, read_document
 from pipeline.errors import MingxiError
 from pipeline.store.payload import pack
@@ -64,21 +65,22 @@ def _limit_memory(megabytes: int) -> None:
 
 def _work(job: dict[str, Any], pipe: Connection) -> tuple[dict[str, Any], list[Payload]]:
     path = Path(job["path"])
+    name = printable(path.name)
     try:
         data = path.read_bytes()
     except OSError as error:
         return _failure(None, "read", "unreadable", f"the file can't be opened: {error.strerror}"), []
     try:
-        result = read_document(data, path.name, job["pages"], skip=job["skip"], on_page=lambda number: pipe.send_bytes(b"%d" % number))
+        result = read_document(data, name, job["pages"], skip=job["skip"], on_page=lambda number: pipe.send_bytes(b"%d" % number))
     except MingxiError as error:
-        row = None if error.category == "unsupported" else failed_document(data, path.name, str(error))
+        row = None if error.category == "unsupported" else failed_document(data, name, str(error))
         return _failure(row, "documents", error.category, str(error)), []
     except MemoryError:
-        return _failure(failed_document(data, path.name, "more memory than allowed"), "pages", "memory", "the file needs more memory than allowed"), []
+        return _failure(failed_document(data, name, "more memory than allowed"), "pages", "memory", "the file needs more memory than allowed"), []
     except Exception as error:
-        log.exception("reading a document failed")
+        log.debug("reading a document failed", exc_info=True)
         message = f"internal error {type(error).__name__}; please report it"
-        return _failure(failed_document(data, path.name, message), "documents", "internal", message), []
+        return _failure(failed_document(data, name, message), "documents", "internal", message), []
     return _header(result), [Payload(name, *pack(rows)) for name, rows in result.rows.items()]
 
 

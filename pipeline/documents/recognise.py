@@ -7,17 +7,19 @@ from hashlib import sha256
 from typing import Literal
 
 from pipeline.errors import EmptyFile, UnsupportedFile
+from pipeline.text import is_cjk
 
 Format = Literal["pdf", "html", "text"]
 
 PDF_WITHIN = 1024  # readers accept a header that starts within the first kilobyte
 SAMPLE = 65536
+CHINESE_AT_LEAST = 20  # characters in a text file for it to be a document
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "an empty zip archive"), (b"\xd0\xcf\x11\xe0", "a legacy Office file (doc, xls)"),
     (b"Rar!", "a rar archive"), (b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"BM", "a BMP image"),
     (b"II*\x00", "a TIFF image"), (b"MM\x00*", "a TIFF image"), (b"RIFF", "a RIFF file (WebP, AVI)"), (b"\x7fELF", "a program"),
-    (b"MZ", "a program"), (b"{\\rtf", "an RTF file"), (b"SQLite format 3", "a database"), (b"%!PS", "a PostScript file"))
+    (b"MZ", "a program"), (b"{\\rtf", "an RTF file"), (b"SQLite format 3", "a database"), (b"%!PS", "a PostScript file"), (b"<?xml", "an XML file"))
 _ZIP_PARTS: tuple[tuple[bytes, str], ...] = (
     (b"word/", "a Word document (docx)"), (b"xl/", "an Excel workbook (xlsx)"), (b"ppt/", "a PowerPoint file (pptx)"),
     (b"OFD.xml", "an OFD document"), (b"Doc_0/", "an OFD document"), (b"opendocument", "an OpenDocument file"))
@@ -41,13 +43,15 @@ def recognise(data: bytes) -> Format:
     if b"%PDF-" in data[:PDF_WITHIN]:
         return "pdf"
     for signature, name in _SIGNATURES:
-        if data.startswith(signature):
+        if data.startswith(signature) and not (name == "an XML file" and _HTML.search(data[:SAMPLE])):
             raise UnsupportedFile(f"{_zip_kind(data) if name == 'zip' else name}; only PDF, HTML and plain text are read")
     if _HTML.search(data[:SAMPLE]):
         return "html"
     text = decode(data)
     if _CONTROL.search(text[:SAMPLE]):
         raise UnsupportedFile("binary data of no known kind; only PDF, HTML and plain text are read")
+    if sum(map(is_cjk, text[:SAMPLE])) < CHINESE_AT_LEAST:
+        raise UnsupportedFile("text with hardly any Chinese in it; only PDF, HTML and Chinese plain text are read")
     return "text"
 
 

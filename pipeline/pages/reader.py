@@ -16,6 +16,7 @@ from schemas.page import Page, Turn
 from schemas.place import BBox
 
 SCAN_COVER = 0.3  # share of the page that an image must cover for a page without text to be a scan
+MUPDF_ERRORS = (RuntimeError, ValueError, IndexError, OverflowError, pymupdf.mupdf.FzErrorBase)
 TURN_OF: dict[tuple[int, int], Turn] = {(1, 0): 0, (0, 1): 90, (-1, 0): 180, (0, -1): 270}
 
 
@@ -29,12 +30,13 @@ def open_pdf(data: bytes) -> Iterator[pymupdf.Document]:
     pymupdf.TOOLS.mupdf_display_warnings(False)
     try:
         document = pymupdf.open(stream=data, filetype="pdf")
-    except (RuntimeError, ValueError) as error:
+        pages = document.page_count
+    except MUPDF_ERRORS as error:
         raise UnreadableDocument(f"not a readable PDF: {error}") from error
     try:
         if document.needs_pass:
             raise EncryptedDocument("the PDF asks for a password")
-        if document.page_count == 0:
+        if pages == 0:
             raise UnreadableDocument("the PDF has no pages")
         yield document
     finally:
@@ -46,7 +48,7 @@ def read_pages(document: pymupdf.Document, numbers: Iterable[int] | None = None)
     for number in numbers if numbers is not None else range(1, document.page_count + 1):
         try:
             yield read_page(document[number - 1], number)
-        except (RuntimeError, ValueError, IndexError, OverflowError):
+        except MUPDF_ERRORS:
             # MuPDF's own errors on a damaged page: the page is reported as unreadable, the others go on.
             yield Page(number=number, width=0, height=0, problem="unreadable")
 
