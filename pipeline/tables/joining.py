@@ -163,7 +163,8 @@ def _merge(table: Joined) -> None:
         placed = _placed(piece, columns, skip, rows)
         height = piece.index.row_count - skip
         if number and cells:
-            placed, lifted = _across_break(cells, placed, table.pieces[number - 1], piece, rows, skip)
+            placed, lifted = _across_break(cells, placed, table.pieces[number - 1], piece, rows, skip,
+                                           any(_holds_indicators(p) for p in table.pieces[:number]))
             height -= lifted
         cells += placed
         rows += height
@@ -222,7 +223,8 @@ def _placed(piece: Piece, columns: Sequence[int], skip: int, offset: int) -> lis
     return out
 
 
-def _across_break(cells: list[Cell], placed: list[Cell], before: Piece, here: Piece, rows: int, skip: int) -> tuple[list[Cell], int]:
+def _across_break(cells: list[Cell], placed: list[Cell], before: Piece, here: Piece, rows: int, skip: int,
+                  indicators: bool) -> tuple[list[Cell], int]:
     """Joins what the page break cuts. Returns the piece's own cells, moved, and by how many rows they moved up.
 
     A whole row is cut when its rest on the new page has no figure and no label of its own where the old page has one;
@@ -235,22 +237,22 @@ def _across_break(cells: list[Cell], placed: list[Cell], before: Piece, here: Pi
     if _row_is_cut([cells[i] for i in bottom.values()], top, before, open_rules):
         return _lift(cells, placed, bottom, rows), 1
     kept: list[Cell] = []
-    carried = _carried_labels(top, before) if not skip else frozenset()
+    carried = _carried_labels(top, indicators or is_form(before.index)) if not skip else frozenset()
     for cell in placed:
         index = bottom.get(cell.column) if cell.row == rows else None
         above = cells[index] if index is not None else None
         if above is not None and index is not None and cell.column in carried and above.text and parse_figure(above.text) is None:
             cells[index] = _run_on(above, cell, same=True)
-        elif above is not None and index is not None and above.column_span == cell.column_span and _same_label(above, cell, before, open_rules):
+        elif above is not None and index is not None and above.column_span == cell.column_span and _same_label(above, cell, indicators, open_rules):
             cells[index] = _run_on(above, cell, same=above.text == cell.text)
         else:
             kept.append(cell)
     return kept, 0
 
 
-def _carried_labels(top: Sequence[Cell], before: Piece) -> frozenset[int]:
+def _carried_labels(top: Sequence[Cell], indicators: bool) -> frozenset[int]:
     """Blank leading columns of the first row under the break, in tables of indicators: the labels above go on there."""
-    if not any("级指标" in (cell.text or "") for row in before.index.rows for cell in row) and not is_form(before.index):
+    if not indicators:
         return frozenset()
     leading: set[int] = set()
     for cell in sorted(top, key=lambda cell: cell.column):
@@ -260,11 +262,17 @@ def _carried_labels(top: Sequence[Cell], before: Piece) -> frozenset[int]:
     return frozenset(leading)
 
 
-def _same_label(above: Cell, cell: Cell, before: Piece, open_rules: bool) -> bool:
+def _holds_indicators(piece: Piece) -> bool:
+    return any("级指标" in (cell.text or "") for row in piece.index.rows for cell in row)
+
+
+def _same_label(above: Cell, cell: Cell, indicators: bool, open_rules: bool) -> bool:
     """Whether the cell under the break goes on with the merged label above it."""
     if above.text is not None and parse_figure(above.text) is not None:
         return False
     spans = above.row_span > 1 or cell.row_span > 1
+    if above.text is None and cell.text is not None and above.row_span > 1 and cell.row_span > 1:
+        return indicators
     if cell.text is None:
         return above.text is not None and (above.row_span > 1 or open_rules and cell.row_span > 1)
     return spans and above.text == cell.text
@@ -273,11 +281,11 @@ def _same_label(above: Cell, cell: Cell, before: Piece, open_rules: bool) -> boo
 def _row_is_cut(above: Sequence[Cell], top: Sequence[Cell], before: Piece, open_rules: bool) -> bool:
     """Whether the first row under the break is the rest of the last row above it."""
     starting = [cell for cell in above if cell.row_span == 1]
+    spanning = {cell.column for cell in above if cell.row_span > 1}
     by_column = {cell.column: cell for cell in starting}
     if not starting or not top:
         return False
-    open_columns = len(before.fragment.grid.open_bottom)
-    all_open = open_rules and open_columns >= max(1, len(starting))
+    all_open = open_rules and len(set(before.fragment.grid.open_bottom) - spanning) >= max(1, len(starting))
     ran_on = False
     for cell in top:
         if cell.text is None:
