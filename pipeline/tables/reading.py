@@ -8,22 +8,37 @@ from collections.abc import Iterable, Sequence
 from pipeline.tables.captions import read_caption
 from pipeline.tables.fill import fill
 from pipeline.tables.fragments import page_fragments
+from pipeline.tables.gaps import gap_grids
 from pipeline.tables.headers import RowIndex, column_paths, header_row_count, is_form, lane_starts, title_row_count
 from pipeline.tables.joining import Joined, join_fragments
 from pipeline.tables.kinds import FORM_KINDS, kind_of_header, kind_of_title
 from pipeline.tables.lattice import find_lattices
+from pipeline.tables.shading import shaded_lattices
 from pipeline.text import bare
 from schemas.page import Page, Word
-from schemas.table import Caption, Fragment, Table
+from schemas.table import Caption, Fragment, Grid, Table
 
 RUNNING_SHARE = 0.3  # of the pages with tables: a line that stands on so many is a running head or foot
 
 
-def fragments_of_page(page: Page) -> tuple[list[Fragment], list[Word]]:
-    """Grids of a page with the text around them, and the words that stand in no grid."""
+def fragments_of_page(page: Page, before: Grid | None = None) -> tuple[list[Fragment], list[Word]]:
+    """Grids of a page with the text around them, and the words that stand in no grid. `before`: the last grid of the page before."""
     lattices = find_lattices(page.horizontals, page.verticals)
-    filled = fill(page, lattices, "ruled")
-    return page_fragments(page, filled.grids, filled.outside), filled.outside
+    shaded = shaded_lattices(page) if page.fill_boxes and not lattices else []
+    filled = fill(page, [*lattices, *shaded], "ruled")
+    grids, outside = list(filled.grids), filled.outside
+    loose = gap_grids(page, outside, before if before is not None and before.method == "gaps" and not grids else None)
+    if loose:
+        grids += loose
+        outside = _not_in(outside, loose)
+    return page_fragments(page, grids, outside), outside
+
+
+def _not_in(words: Sequence[Word], grids: Sequence[Grid]) -> list[Word]:
+    """Words whose middle lies in none of the grids."""
+    boxes = [grid.box for grid in grids]
+    return [word for word in words
+            if not any(box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= (word.y0 + word.y1) / 2 <= box[3] for box in boxes)]
 
 
 def read_tables(fragments: Sequence[Fragment]) -> list[Table]:
@@ -90,8 +105,10 @@ def all_fragments(pages: Iterable[Page]) -> tuple[list[Fragment], dict[int, list
     """Fragments of all pages in order, and by page the words outside of grids."""
     fragments: list[Fragment] = []
     outside: dict[int, list[Word]] = {}
+    before: Grid | None = None
     for page in pages:
-        found, words = fragments_of_page(page)
+        found, words = fragments_of_page(page, before)
+        before = found[-1].grid if found else None
         fragments += found
         outside[page.number] = words
     return fragments, outside
