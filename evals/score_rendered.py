@@ -148,8 +148,7 @@ def score_file(pdf: Path, truth: Path, errors: list[str]) -> Score:
         if best is not None:
             free.remove(best)
         total += score_table(truth_table, cells, best, errors)
-    for table in free:
-        errors.append(f"a table that is none: {table.table_id} on pages {table.pages}, {len(table.cells)} cells")
+    errors += [f"a table that is none: {table.table_id} on pages {table.pages}, {len(table.cells)} cells" for table in free]
     return total
 
 

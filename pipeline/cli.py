@@ -10,7 +10,6 @@ import logging
 import os
 import platform
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -27,7 +26,7 @@ from pipeline.batch.archive import Archive, Summary
 from pipeline.batch.archive import Progress as Standing
 from pipeline.batch.document import PARSER_VERSION
 from pipeline.batch.show import show_page
-from pipeline.config import settings_from
+from pipeline.config import Settings, settings_from
 from pipeline.errors import MingxiError, UsageError
 from pipeline.export.export import export as export_tables
 from pipeline.messages import Messages
@@ -102,7 +101,7 @@ def extract(
     _finish(summary, out, say)
 
 
-def _run(store: Store, settings, out: Path, paths: list[Path], again: bool, watch: Callable[[Standing], None]) -> Summary:  # type: ignore[no-untyped-def]
+def _run(store: Store, settings: Settings, out: Path, paths: list[Path], again: bool, watch: Callable[[Standing], None]) -> Summary:
     return Archive(store, settings, out, watch).extract(paths, again)
 
 
@@ -142,7 +141,7 @@ def _finish(summary: Summary, out: Path, say: Messages) -> None:
         console.print(say("interrupted"))
         raise typer.Exit(INTERRUPTED)
     if not summary.found:
-        console.print(say("nothing", paths=out), markup=False)
+        console.print(say("nothing"), markup=False)
         raise typer.Exit(UNUSABLE)
     console.print(say("next", out=out), markup=False, soft_wrap=True)
     if summary.statuses["failed"]:
@@ -254,9 +253,8 @@ def doctor(lang: LangOption = None) -> None:
     say = _language(lang)
     console = Console(highlight=False)
     good = True
-    console.print(f"Python {platform.python_version()} · {platform.system()} {platform.machine()} · SQLite {sqlite3.sqlite_version} · parser {PARSER_VERSION}")
-    if sys.version_info < (3, 11):
-        good = False
+    console.print(f"Python {platform.python_version()} · {platform.system()} {platform.machine()} · SQLite {sqlite3.sqlite_version} · "
+                  f"parser {PARSER_VERSION}")
     for name in ("mingxi", "pymupdf", "pydantic", "openai", "instructor", "tenacity", "sqlalchemy", "pyarrow", "xlsxwriter", "lxml", "typer", "rich"):
         try:
             version = importlib.metadata.version(name)

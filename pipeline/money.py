@@ -23,6 +23,7 @@ class Figure(NamedTuple):
 
     @property
     def text(self) -> str:
+        """The value as a plain decimal string."""
         return format(self.value, "f")
 
 

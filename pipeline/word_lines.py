@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from pipeline.text import is_cjk
@@ -30,7 +31,7 @@ def text_lines(words: Sequence[Word]) -> list[list[Word]]:
 def join_words(line: Sequence[Word]) -> str:
     """One printed line: no space beside CJK, one where Latin words or figures stand apart."""
     text = line[0].text
-    for before, word in zip(line, line[1:], strict=False):
+    for before, word in itertools.pairwise(line):
         if word.x0 - before.x1 > SPACE * word.size and not is_cjk(text[-1]) and not is_cjk(word.text[0]):
             text += " "
         text += word.text
@@ -40,7 +41,7 @@ def join_words(line: Sequence[Word]) -> str:
 def spaced(line: Sequence[Word]) -> str:
     """A line of words with two spaces where they stand far apart."""
     text = line[0].text
-    for before, word in zip(line, line[1:], strict=False):
+    for before, word in itertools.pairwise(line):
         gap = (word.x0 - before.x1) / max(word.size, 1)
         if gap > FAR_APART:
             text += WIDE

@@ -35,6 +35,7 @@ class Word(NamedTuple):
 
     @property
     def box(self) -> BBox:
+        """The box around the glyphs."""
         return self.x0, self.y0, self.x1, self.y1
 
 

@@ -22,7 +22,7 @@ from pipeline.tables.reading import all_fragments, read_tables
 from pipeline.tables.results import TableReading, read_table_rows, table_lines, table_row
 from schemas.chunk import TextLine
 from schemas.page import Page
-from schemas.rows import CellRow, DocumentRow, Row
+from schemas.rows import CellRow, DocumentRow, Row, Status
 from schemas.table import Fragment, Table
 
 PARSER_VERSION = "1"
@@ -82,8 +82,8 @@ def read_document(data: bytes, file_name: str, pages: Sequence[int] | None = Non
     for reading in readings:
         if reading is not None:
             _add(rows, identity, reading, known)
-    document = DocumentRow(document_id=identity, file_name=file_name, page_count=source.page_count, **known._asdict(),
-                           **_status(source, problems))
+    status, problem = _status(source, problems)
+    document = DocumentRow(document_id=identity, file_name=file_name, page_count=source.page_count, status=status, problem=problem, **known._asdict())
     return DocumentResult(document=document, rows=rows, problems=problems, seconds=time.perf_counter() - started,
                           numbers=sum(1 for row in rows["cells"] if isinstance(row, CellRow) and row.state == "number"))
 
@@ -197,10 +197,8 @@ def _add(rows: dict[str, list[Row]], identity: str, reading: TableReading, known
     rows["projects"] += reading.projects
 
 
-def _status(source: Source, problems: Sequence[Problem]) -> dict[str, str | None]:
+def _status(source: Source, problems: Sequence[Problem]) -> tuple[Status, str | None]:
     if not source.readable and any(problem.category == "unreadable" for problem in problems):
-        return {"status": "failed", "problem": "; ".join(problem.message for problem in problems)}
-    telling = [problem for problem in problems if problem.category != "irregular_grid"]
-    if telling:
-        return {"status": "partial", "problem": "; ".join(problem.message for problem in telling)}
-    return {"status": "ok", "problem": None}
+        return "failed", "; ".join(problem.message for problem in problems)
+    telling = [problem.message for problem in problems if problem.category != "irregular_grid"]
+    return ("partial", "; ".join(telling)) if telling else ("ok", None)

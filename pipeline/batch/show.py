@@ -48,7 +48,7 @@ def _marks(table: Table, number: int) -> Iterator[Mark]:
     yield Mark((x0 - 1, y0 - 6, x1 + 1, y1 + 1), RED, caption)
     for column, path in enumerate(table.column_paths):
         if path and not table.is_form:
-            cell = next((c for c in table.cells if c.column == column and c.page == number and c.row >= table.header_row_count and c.bbox), None)
-            if cell is not None and cell.bbox is not None:
-                bx0, _, bx1, by1 = cell.bbox
+            under = next((c.bbox for c in table.cells if c.column == column and c.page == number and c.row >= table.header_row_count and c.bbox), None)
+            if under is not None:
+                bx0, _, bx1, by1 = under
                 yield Mark((bx0, by1 - 5, bx1, by1), GREY, " / ".join(path)[-60:])

@@ -94,10 +94,7 @@ class Pool:
                 return
             ready = wait([worker.pipe for worker in busy], TICK)
             for worker in busy:
-                if worker.pipe in ready:
-                    event = self._listen(worker)
-                else:
-                    event = self._overdue(worker)
+                event = self._listen(worker) if worker.pipe in ready else self._overdue(worker)
                 retry = self._retry(event, worker) if isinstance(event, Done) else None
                 if retry is not None:
                     again.append(retry)

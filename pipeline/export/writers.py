@@ -115,7 +115,7 @@ WRITERS = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet, "xl
 
 def _schema(table: str) -> pa.Schema:
     place = pa.struct([("page", pa.int64()), ("bbox", pa.list_(pa.float64()))])
-    types = {"pages": pa.list_(pa.int64()), "bbox": pa.list_(pa.float64()), "column_path": pa.list_(pa.string()), "flags": pa.list_(pa.string()),
+    types: dict[str, pa.DataType] = {"pages": pa.list_(pa.int64()), "bbox": pa.list_(pa.float64()), "column_path": pa.list_(pa.string()), "flags": pa.list_(pa.string()),
              "places": pa.list_(place)}
     fields = []
     for column in columns_of(table):

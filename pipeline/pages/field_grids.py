@@ -53,7 +53,7 @@ def _form_grid(rows: Sequence[Fields]) -> tuple[Grid, str | None]:
             current = {}
             cells += _spread(row, number, width)
             continue
-        if len(row) != usual or heads is not None and heads[-1] and not row[-1]:
+        if len(row) != usual or (heads is not None and heads[-1] and not row[-1]):
             torn += 1
             current.clear()
             cells.append(Cell(number, 0, 1, width, " ".join(field for field in row if field) or None, None, None))

@@ -13,7 +13,8 @@ from schemas.table import Cell, Flow, Fragment, Grid
 
 BODY = 10.0
 HEADING_SIZE = {"h1": 24.0, "h2": 20.0, "h3": 18.0, "h4": 16.0, "h5": 14.0, "h6": 12.0}
-BLOCKS = frozenset({"p", "div", "section", "article", "li", "td", "th", "dd", "dt", "blockquote", "center", "pre", "body", "main", "caption"}) | set(HEADING_SIZE)
+BLOCKS = frozenset({"p", "div", "section", "article", "li", "td", "th", "dd", "dt", "blockquote", "center", "pre", "body", "main",
+                    "caption", *HEADING_SIZE})
 SKIPPED = frozenset({"script", "style", "noscript", "nav", "header", "footer", "head", "form", "button", "select", "iframe", "svg"})
 LINK_SHARE = 0.5  # a block whose text is mostly links is navigation
 TITLES = ("ArticleTitle", "og:title", "title")
@@ -80,9 +81,9 @@ def _is_data(table: etree._Element) -> bool:
 
 
 def _is_navigation(element: etree._Element) -> bool:
-    whole = len(bare("".join(element.itertext())))
-    linked = sum(len(bare("".join(link.itertext()))) for link in element.iter("a"))
-    return whole == 0 or linked > LINK_SHARE * whole
+    whole = len(bare(_own_text(element)))
+    linked = sum(len(bare(_own_text(link))) for link in element.iter("a"))
+    return bool(whole == 0 or linked > LINK_SHARE * whole)
 
 
 def _own_text(element: etree._Element) -> str:

@@ -73,7 +73,10 @@ def read_page(page: pymupdf.Page, number: int) -> Page:
 def _reading_frame(page: pymupdf.Page, trace: list[dict[str, Any]]) -> tuple[Frame, Turn, float, float]:
     rect = page.rect
     width, height = rect.width, rect.height
-    shown: Frame = tuple(page.rotation_matrix) if page.rotation else (1, 0, 0, 1, 0, 0)
+    shown: Frame = (1, 0, 0, 1, 0, 0)
+    if page.rotation:
+        matrix = page.rotation_matrix
+        shown = (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
     dx, dy = majority_direction(trace)
     direction = (round(dx * shown[0] + dy * shown[2]), round(dx * shown[1] + dy * shown[3]))
     turn = TURN_OF.get(direction, 0)

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Engine
 from pipeline.errors import StoreError
 from pipeline.store import tables as t
 from pipeline.store.payload import unpack_lines
-from schemas.rows import CONTRACT_VERSION, DocumentRow, FailureRow, RunRow, UsageRow
+from schemas.rows import CONTRACT_VERSION, DocumentRow, FailureRow, Row, RunRow, UsageRow
 
 FILE = "mingxi.sqlite"
 BUSY_SECONDS = 60
@@ -218,7 +218,8 @@ class Store:
 
     @staticmethod
     def _relational(db: Connection, table: str) -> Iterator[str]:
-        model = {"runs": RunRow, "failures": FailureRow, "usage": UsageRow}[table]
+        models: dict[str, type[Row]] = {"runs": RunRow, "failures": FailureRow, "usage": UsageRow}
+        model = models[table]
         columns = [t.metadata.tables[table].c[name] for name in model.model_fields]
         order = {"runs": "started_at", "failures": "id", "usage": "run_id"}[table]
         for row in db.execute(sa.select(*columns).order_by(t.metadata.tables[table].c[order])):

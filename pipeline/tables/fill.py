@@ -112,7 +112,8 @@ def _grid(page: Page, lattice: Lattice, bucket: dict[int, list[Word]], method: s
     for index, region in enumerate(lattice.regions):
         box = (xs[region.left], ys[region.top], xs[region.right], ys[region.bottom])
         words = bucket.get(index)
-        text, indent, lines = None, 0.0, ()
+        text: str | None = None
+        indent, lines = 0.0, tuple[str, ...]()
         if words:
             text, indent, lines = cell_text(words, box)
             left, right = min(w.x0 for w in words), max(w.x1 for w in words)
@@ -139,14 +140,14 @@ def cell_text(words: list[Word], box: tuple[float, float, float, float]) -> tupl
         return "".join(word.text for word in ordered), 0.0, ()
     lines = text_lines(words)
     parts: list[str] = []
-    text = ""
+    text, end = "", 0.0
     for line in lines:
         part = join_words(line)
         if text:
-            text += (" " if _needs_space(text, part, last_end, line[0].size, box[2]) else "") + part
+            text += (" " if _needs_space(text, part, end, line[0].size, box[2]) else "") + part
         else:
             text = part
-        last_end = line[-1].x1
+        end = line[-1].x1
         parts.append(part)
     return text, lines[0][0].x0 - box[0], tuple(parts) if len(parts) > 1 else ()
 

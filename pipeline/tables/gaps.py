@@ -6,6 +6,7 @@ text never becomes a table.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -83,7 +84,7 @@ def _grid(page: Page, lines: Sequence[_Line], first: int, last: int, earliest: i
     bottom = last
     while bottom + 1 < len(lines) and lines[bottom + 1].y - lines[bottom].y <= WRAPPED * lines[bottom].size and _fits(lines[bottom + 1], columns):
         bottom += 1
-    body = [line for line in lines[top:bottom + 1]]
+    body = list(lines[top:bottom + 1])
     if not all(_fits(line, columns) for line in body):
         return None, last
     columns = columns if known else _completed(columns, body)
@@ -215,7 +216,7 @@ def _boundaries(columns: Sequence[tuple[float, float]], horizontals: Sequence[Ru
     for rule in horizontals:
         if rule.end - rule.start >= 0.8 * (right - left):
             left, right = min(left, rule.start), max(right, rule.end)
-    inner = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    inner = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(columns)]
     return [left, *inner, right]
 
 
@@ -291,7 +292,7 @@ def _row_boundaries(rows: Sequence[_Row], head_lines: Sequence[_Line], header: i
     def bottom(row: _Row) -> float:
         return max(word.y1 for words in row.cells.values() for word in words)
 
-    inner = [(bottom(a) + top(b)) / 2 for a, b in zip(rows, rows[1:], strict=False)]
+    inner = [(bottom(a) + top(b)) / 2 for a, b in itertools.pairwise(rows)]
     ys = [top(rows[0]) - 1, *inner, bottom(rows[-1]) + 1]
     if header:
         first = min(word.y0 for line in head_lines for word in line.words) - 1

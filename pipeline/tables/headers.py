@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -31,6 +32,7 @@ class RowIndex:
             row.sort(key=lambda cell: cell.column)
 
     def covers(self, cell: Cell, row: int) -> bool:
+        """Whether the cell reaches over `row`."""
         return cell.row <= row < cell.row + cell.row_span
 
 
@@ -69,9 +71,8 @@ def header_row_count(index: RowIndex) -> int:
         row = index.rows[count]
         reaching = any(index.covers(cell, count) for r in index.rows[start:count] for cell in r)
         divided = _divides(index, start, count)
-        if not (reaching or divided) or not _may_be_header(row, index, inside=True):
-            if not _is_ordinal_row(row):
-                break
+        if (not (reaching or divided) or not _may_be_header(row, index, inside=True)) and not _is_ordinal_row(row):
+            break
         count += 1
     while count < index.row_count and _is_ordinal_row(index.rows[count]):
         count += 1
@@ -116,7 +117,7 @@ def _is_ordinal_row(row: Sequence[Cell]) -> bool:
     if not all(_FORMULA.fullmatch(text) for text in texts):
         return False
     numbers = [int(text) for text in texts if text.isdigit()]
-    if len(numbers) >= 2 and numbers[0] <= 3 and all(0 < b - a <= 3 for a, b in zip(numbers, numbers[1:], strict=False)):
+    if len(numbers) >= 2 and numbers[0] <= 3 and all(0 < b - a <= 3 for a, b in itertools.pairwise(numbers)):
         return len(numbers) + sum(1 for text in texts if not text.isdigit()) == len(texts)
     return any("=" in text or "＝" in text for text in texts)
 
@@ -154,7 +155,7 @@ def lane_starts(index: RowIndex, header_rows: int, paths: Sequence[Sequence[str]
     if label and _LABEL_LEAF.fullmatch(label):
         starts = [column for column, leaf in enumerate(leaves)
                   if leaf == label and (column == 0 or leaves[column - 1] != label)]
-        if len(starts) >= 2 and all(b - a >= 2 for a, b in zip(starts, starts[1:], strict=False)):
+        if len(starts) >= 2 and all(b - a >= 2 for a, b in itertools.pairwise(starts)):
             return tuple(starts)
     labels = [column for column, leaf in enumerate(leaves) if _LABEL_LEAF.fullmatch(leaf)]
     if len(leaves) >= 4 and labels and labels[0] == 0:
@@ -165,7 +166,9 @@ def lane_starts(index: RowIndex, header_rows: int, paths: Sequence[Sequence[str]
 
 
 _SIDE = re.compile(r"(?:本年|财政拨款|部门|单位|政府预算|预算|决算|\d{4}年)*(?:收入|支出|人员经费|公用经费|资金来源|资金运用)(?:总计|合计|预算|决算|情况|部分)?")
-_LABEL_LEAF = re.compile(r"(?:收入|支出|本年)?项目(?:名称|\(按.*\)|（按.*）)?|(?:功能|经济|部门)?(?:支出)?(?:分类)?科目(?:编码|代码|名称)?|支出用途|功能分类|支出功能分类|经济分类科目(?:编码|名称)|资金来源")
+_LABEL_LEAF = re.compile(
+    r"(?:收入|支出|本年)?项目(?:名称|\(按.*\)|（按.*）)?|(?:功能|经济|部门)?(?:支出)?(?:分类)?科目(?:编码|代码|名称)?|"
+    r"支出用途|功能分类|支出功能分类|经济分类科目(?:编码|名称)|资金来源")
 
 
 _FORM_LABELS = frozenset((
@@ -211,4 +214,4 @@ _IDENTITY_LABELS = frozenset(("项目名称", "部门名称", "单位名称", "�
 def begins_form(index: RowIndex) -> bool:
     """Whether a form starts here, with what it is about, rather than going on from the page before."""
     first = next((bare(cell.text).strip(":*") for row in index.rows[:3] for cell in row if cell.text), "")
-    return title_row_count(index) > 0 or first in _IDENTITY_LABELS and is_form(index)
+    return title_row_count(index) > 0 or (first in _IDENTITY_LABELS and is_form(index))

@@ -38,6 +38,7 @@ class Joined:
 
     @property
     def pages(self) -> tuple[int, ...]:
+        """Pages that the pieces stand on."""
         return tuple(dict.fromkeys(p.fragment.grid.page for p in self.pieces if p.fragment.grid.page is not None))
 
 
@@ -274,7 +275,7 @@ def _same_label(above: Cell, cell: Cell, indicators: bool, open_rules: bool) -> 
     if above.text is None and cell.text is not None and above.row_span > 1 and cell.row_span > 1:
         return indicators
     if cell.text is None:
-        return above.text is not None and (above.row_span > 1 or open_rules and cell.row_span > 1)
+        return above.text is not None and (above.row_span > 1 or (open_rules and cell.row_span > 1))
     return spans and above.text == cell.text
 
 

@@ -11,7 +11,9 @@ from pipeline.text import bare
 from schemas.table import Cell, Table
 
 _CODE_LEAF = re.compile(r".*(?:编码|代码|编号)(?:[(（].*[)）])?|类|款|项")
-_UNIT_LEAF = re.compile(r"(?:预算|支出|使用|编制|部门|项目|资金使用|实施|采购)?(?:单位|部门)(?:名称|（?资金使用单位）?|代码)?|单位名称.*|部门预算单位|一级预算单位|主管部门|主管单位|实施单位")
+_UNIT_LEAF = re.compile(
+    r"(?:预算|支出|使用|编制|部门|项目|资金使用|实施|采购)?(?:单位|部门)(?:名称|（?资金使用单位）?|代码)?|"
+    r"单位名称.*|部门预算单位|一级预算单位|主管部门|主管单位|实施单位")
 _NAME_LEAF = re.compile(
     r".*(?:科目名称|项目名称|科目|用途|品目|项目|名称|类别|功能分类|经济分类|目录|内容|大类|物品|组织形式|单位|部门|一级|二级|三级|事项|分类)(?:[(（].*[)）])?")
 _YEAR_LEAF = re.compile(r"年度|年份|年")
@@ -34,6 +36,7 @@ class ColumnRoles(NamedTuple):
 
     @property
     def labels(self) -> frozenset[int]:
+        """Columns that name rows rather than hold figures."""
         return frozenset((*self.codes, *self.names, *self.units, *self.years, *self.ordinals))
 
 
@@ -77,13 +80,10 @@ def column_roles(table: Table) -> list[ColumnRoles]:
                 codes.append(column)
             elif _UNIT_LEAF.fullmatch(leaf) and not mostly_figures:
                 units.append(column)
-            elif not mostly_figures and (_NAME_LEAF.fullmatch(leaf) or _are_labels(values)) and (values or column == first):
+            elif (not mostly_figures and (_NAME_LEAF.fullmatch(leaf) or _are_labels(values)) and (values or column == first)) or (
+                    column == first and not values and leaf):
                 names.append(column)
-            elif column == first and not values and leaf:
-                names.append(column)
-            elif _CODE_LEAF.fullmatch(leaf) and not values:
-                codes.append(column)
-            elif _are_class_codes(values) and column < first + 3:
+            elif (_CODE_LEAF.fullmatch(leaf) and not values) or (_are_class_codes(values) and column < first + 3):
                 codes.append(column)
         out.append(ColumnRoles(first, end, tuple(codes), tuple(names), tuple(units), tuple(years), tuple(ordinals)))
     return out

@@ -6,6 +6,7 @@ Unit cells without a wall between them are one (merged) cell.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -45,6 +46,7 @@ class Lattice(NamedTuple):
 
     @property
     def box(self) -> BBox:
+        """The outer sides."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
@@ -188,8 +190,8 @@ def _lattice(rows: list[Ruling], columns: list[Ruling]) -> Lattice | None:
 
 def _walls(xs: list[float], ys: list[float], rows: list[Ruling], columns: list[Ruling]) -> tuple[list[list[bool]], list[list[bool]]]:
     """`right[i][r]`: a rule at boundary x i beside unit row r; `below[j][c]`: one at boundary y j beside unit column c."""
-    mid_y = [(a + b) / 2 for a, b in zip(ys, ys[1:], strict=False)]
-    mid_x = [(a + b) / 2 for a, b in zip(xs, xs[1:], strict=False)]
+    mid_y = [(a + b) / 2 for a, b in itertools.pairwise(ys)]
+    mid_x = [(a + b) / 2 for a, b in itertools.pairwise(xs)]
     right = [[False] * len(mid_y) for _ in xs]
     below = [[False] * len(mid_x) for _ in ys]
     for at, start, end in columns:
@@ -295,7 +297,8 @@ def _kept(positions: list[float], spans: list[tuple[int, int]]) -> tuple[list[fl
         if i not in drop and i + 1 not in drop:
             drop.add(i + 1 if i + 1 < len(positions) - 1 else i)
     drop -= {0, len(positions) - 1}
-    index, kept = [], []
+    index: list[int] = []
+    kept: list[float] = []
     for i, position in enumerate(positions):
         if i in drop:
             index.append(max(len(kept) - 1, 0))

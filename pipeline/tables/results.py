@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.tables.cells import is_empty, list_cells, table_unit
@@ -32,7 +34,7 @@ class TableReading(NamedTuple):
     owner: str | None = None
     about_project: bool = False
     roles: tuple[ColumnRoles, ...] = ()
-    labels: dict[tuple[int, int], RowLabel] = {}
+    labels: Mapping[tuple[int, int], RowLabel] = MappingProxyType({})
 
     @property
     def fiscal(self) -> bool:

@@ -30,7 +30,9 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((role, re.compile(patter
 ))
 _CODED = re.compile(r"^\d{1,3}[-—、.](?=[^\d])")
 _TOTAL = re.compile(r"总分|合计|总计|小计|总得分|备注.*|说明.*")
-_LEVELS_IN_NAME = re.compile(r"^(产出指标|效益指标|满意度指标|成本指标)((?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度|经济成本|社会成本|生态环境成本)指标)(.+)$")
+_LEVELS_IN_NAME = re.compile(
+    r"^(产出指标|效益指标|满意度指标|成本指标)"
+    r"((?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度|经济成本|社会成本|生态环境成本)指标)(.+)$")
 
 
 class _Columns(NamedTuple):
@@ -55,7 +57,7 @@ def read_indicators(document_id: str, table: Table, layout: Layout | None, subje
     running = next((column for column, path in paths.items() if key(path[-1]) in ("绩效指标", "绩效指标及目标值")), None)
     if running is not None and columns.get("target") is None:
         return _of_running(document_id, table, at, running, body)
-    if columns.get("level3") is None and columns.get("name") is None or columns.get("target") is None:
+    if (columns.get("level3") is None and columns.get("name") is None) or columns.get("target") is None:
         return []
     return _of_rows(document_id, table, at, columns, body, subject)
 
@@ -96,7 +98,7 @@ def _of_rows(document_id: str, table: Table, at: Mapping[tuple[int, int], Cell],
         anchor_column = columns.get("level3") if columns.get("level3") is not None else columns.get("name")
         anchor = at.get((row, anchor_column)) if anchor_column is not None else None
         first = next((cell for (r, _), cell in ((k, at[k]) for k in ((row, c) for c in range(table.column_count)) if k in at) if cell.text), None)
-        if first is None or first.row == row and _TOTAL.fullmatch(key(first.text)) and first is not anchor:
+        if first is None or (first.row == row and _TOTAL.fullmatch(key(first.text)) and first is not anchor):
             continue
         if anchor is not None and anchor.row != row:
             continue  # the rest of a merged indicator
@@ -108,9 +110,9 @@ def _of_rows(document_id: str, table: Table, at: Mapping[tuple[int, int], Cell],
         level2 = text("level2") or level2
         level3 = anchor.text if anchor else None
         target, parsed = _target(text("nature"), text("target"), text("unit"), "nature" in columns.by_role)
-        if level3 is None and target is None and text("weight") is None and text("actual") is None:
-            if not (text("level2") and "level2" in columns.by_role and at[row, columns.by_role["level2"]].row == row):
-                continue
+        names_level2 = bool(text("level2") and "level2" in columns.by_role and at[row, columns.by_role["level2"]].row == row)
+        if level3 is None and target is None and text("weight") is None and text("actual") is None and not names_level2:
+            continue
         names = _LEVELS_IN_NAME.match(level3 or "") if "level2" not in columns.by_role else None
         one, two, three = (names.groups() if names else (level1, level2, level3))
         actual = text("actual")

@@ -91,7 +91,7 @@ def _head_kind(row: Sequence[Cell]) -> tuple[BlockKind, list[Cell]] | None:
     for kind, pattern in _HEADS.items():
         heads = [cell for cell in filled if pattern.fullmatch(key(cell.text))]
         rest = [cell for cell in filled if cell not in heads]
-        if len(heads) < 2 or any(cell is not filled[0] or cell.row_span == 1 and cell.column > 0 for cell in rest):
+        if len(heads) < 2 or any(cell is not filled[0] or (cell.row_span == 1 and cell.column > 0) for cell in rest):
             continue
         if not any(_SURE[kind].fullmatch(key(cell.text)) for cell in heads):
             continue

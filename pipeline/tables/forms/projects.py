@@ -14,7 +14,9 @@ from schemas.rows import ProjectRow
 from schemas.table import Cell, Table
 
 _NAME = re.compile(r"(?:一级|二级|三级|重点)?(?:项目|政策|专项|任务)(?:名称)?(?:\(.*\))?")
-_AMOUNT = re.compile(r"(?:项目)?(?:预算|年度|申请|当年)?(?:资金)?(?:预算数|总计|合计|金额|总额|预算|预算金额|资金|财政拨款预算金额)(?:\(.*\))?|项目总额|当年财政拨款预算金额|预算数.*")
+_AMOUNT = re.compile(
+    r"(?:项目)?(?:预算|年度|申请|当年)?(?:资金)?(?:预算数|总计|合计|金额|总额|预算|预算金额|资金|财政拨款预算金额)(?:\(.*\))?|"
+    r"项目总额|当年财政拨款预算金额|预算数.*")
 _GOAL = re.compile(r"(?:当年|年度|项目|总体)?(?:绩效)?目标(?:\(.*\))?|项目绩效目标|绩效总目标")
 _YEAR_TOTAL = re.compile(r"年度资金(?:申请)?总额|年度金额|当年预算|年度预算.*")
 _ALL_TOTAL = re.compile(r"项目资金总额|资金总额|预算总额|项目总额")
@@ -93,7 +95,7 @@ def _goal_field(label: str) -> str | None:
 def projects_of_list(document_id: str, table: Table, unit: str | None) -> list[ProjectRow]:
     """Projects of a list with a header: name, amount and goal columns; units and totals among the rows are none."""
     leaves = {column: key(path[-1]) for column, path in enumerate(table.column_paths) if path}
-    names = [column for column, leaf in leaves.items() if _NAME.fullmatch(leaf) or "项目" in leaf and "名称" in leaf]
+    names = [column for column, leaf in leaves.items() if _NAME.fullmatch(leaf) or ("项目" in leaf and "名称" in leaf)]
     goals = [column for column, leaf in leaves.items() if _GOAL.fullmatch(leaf)]
     amounts = [column for column, leaf in leaves.items() if _AMOUNT.fullmatch(leaf)]
     if not names or not (goals or amounts):

@@ -20,20 +20,23 @@ class Target(NamedTuple):
 NOTHING = Target()
 _SIGNS: dict[str, Comparator] = {"≥": ">=", "≧": ">=", "⩾": ">=", ">=": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "<=": "<=", "=": "=",
                                  "＝": "=", ">": ">", "＞": ">", "<": "<", "＜": "<"}
-_BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = tuple((re.compile(pattern), sign) for pattern, sign in (
+_WORDS_BEFORE: tuple[tuple[str, Comparator], ...] = (
     (r"(?:不低于|不少于|不小于|大于等于|大于或等于|至少|达到?|不得低于|≥|≧|⩾|>=)$", ">="),
     (r"(?:不超过|不高于|不多于|不大于|小于等于|小于或等于|低于等于|至多|控制在|不得超过|≤|≦|⩽|<=)$", "<="),
     (r"(?:大于|超过|高于|多于|>|＞)$", ">"),
     (r"(?:小于|低于|少于|<|＜)$", "<"),
     (r"(?:等于|=|＝)$", "="),
-))
-_AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = tuple((re.compile(pattern), sign) for pattern, sign in (
-    (r"^(?:及|\(含\)|（含）)?以上", ">="), (r"^(?:及|\(含\)|（含）)?(?:以内|以下|之内)", "<=")))
+)
+_WORDS_AFTER: tuple[tuple[str, Comparator], ...] = (
+    (r"^(?:及|\(含\)|（含）)?以上", ">="), (r"^(?:及|\(含\)|（含）)?(?:以内|以下|之内)", "<="))
+_BEFORE = tuple((re.compile(pattern), sign) for pattern, sign in _WORDS_BEFORE)
+_AFTER = tuple((re.compile(pattern), sign) for pattern, sign in _WORDS_AFTER)
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)\s*(?:-|—|–|~|～|至|到)\s*(\d+(?:\.\d+)?)\s*(%|[^\d\s,，。；;]{0,6})")
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(?:(\d{1,2})日|底|末)?(?:之?前|以前|底前|完成|底)?")
 _PLAIN_DATE = re.compile(r"(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:之?前)?")
-_UNIT = re.compile(r"(?:%|％|‰|[万亿]?(?:平方米|公里|平方公里|立方米|个百分点|人月|工作日|分钟|小时|人次|家次|户次|台次|车次|台套|台\(套\)|台（套）|元/[^\d\s,，。；;、（(]{1,6}"
+_UNIT = re.compile(r"(?:%|％|‰|[万亿]?(?:平方米|公里|平方公里|立方米|个百分点|人月|工作日|分钟|小时|人次|家次|户次|台次|车次|台套|"
+                   r"台\(套\)|台（套）|元/[^\d\s,，。；;、（(]{1,6}"
                    r"|[家个场次人名份篇期条件套项户台辆天日年月元吨亩株棵米册所只处座间张盏批户宗分度本周块头队组类种级倍支部门岁例公斤斤]))|[万亿]?元(?:/[^\d\s,，。；;、（(]{1,6})?|[㎡m³km]{1,3}|[A-Za-z]{1,3}")
 _MEASURE = re.compile(r"[万亿]?[^\d\s,，。；;、（()≥≤]{1,6}")
 _PLACEHOLDER = re.compile(r"不适用|无|—+|-+|/|\\")
@@ -61,7 +64,7 @@ def parse_target(text: str | None) -> Target:
         return NOTHING
     figure = figures[0]
     before, after = stripped[:figure.start()], stripped[figure.end():]
-    if before.endswith(("第", "“", "《")) or re.match(r"^(?:年|月|日|号|楼|层|级)(?!度)", after) and not before.endswith(tuple(_SIGNS)):
+    if before.endswith(("第", "“", "《")) or (re.match(r"^(?:年|月|日|号|楼|层|级)(?!度)", after) and not before.endswith(tuple(_SIGNS))):
         return NOTHING
     comparator = next((sign for pattern, sign in _BEFORE if pattern.search(before)), None)
     unit = _unit(after)
