@@ -1,0 +1,108 @@
+"""Lists written as running text, cut into their items (条目): 一是…二是…, 1. 2., （一）（二）, 目标1：, ①②."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+_CHINESE = "一二三四五六七八九十"
+_STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(pattern)) for name, pattern in (
+    ("goal", rf"(?:年度|总体|绩效)?(?:目标|任务|措施)[{_CHINESE}\d]{{1,2}}[:：、.．]"),
+    ("is", rf"[{_CHINESE}]{{1,3}}是[，,：:]?"),
+    ("first", rf"第[{_CHINESE}]{{1,3}}[，,、]"),
+    ("comma", rf"[{_CHINESE}]{{1,3}}、"),
+    ("brackets", rf"[（(][{_CHINESE}]{{1,3}}[）)][、.]?"),
+    ("point", r"\d{1,2}(?:[.．](?!\d)|、)"),
+    ("number_brackets", r"[（(]\d{1,2}[）)][、.]?"),
+    ("half_bracket", r"\d{1,2}[）)]"),
+    ("circle", "[①-⑳]"),
+))
+_ANCHORS = frozenset("。；;：:！？!?，, \n\t　")
+_CLOSING = "。；;，, \n\t"
+_LEAD_END = frozenset("：:")
+_TOP_STYLES = frozenset(("goal", "comma", "brackets", "point"))
+
+
+class Item(NamedTuple):
+    """A slice of the text: without its number, without the stop that closes it. `marked`: whether it carried a number."""
+
+    start: int
+    end: int
+    marked: bool = False
+
+
+class _Mark(NamedTuple):
+    number: int
+    start: int
+    end: int
+
+
+def split_items(text: str, line_starts: Collection[int] = ()) -> list[Item]:
+    """Items of the outermost list in `text`, one item when there is none. `line_starts`: offsets where printed lines begin."""
+    best = None
+    for name, pattern in _STYLES:
+        run = _run(text, pattern, line_starts)
+        if run and _is_list(text, name, run) and (best is None or run[0].start < best[0].start):
+            best = run
+    if best is None:
+        return [item for item in (_trimmed(text, 0, len(text), False),) if item.end > item.start]
+    ends = [mark.start for mark in best[1:]] + [len(text)]
+    items = (_trimmed(text, mark.end, end, True) for mark, end in zip(best, ends, strict=True))
+    return [item for item in items if item.end > item.start]
+
+
+def leading_mark(text: str) -> tuple[str, int, int] | None:
+    """Style, number and length of the number that `text` begins with."""
+    for name, pattern in _STYLES:
+        found = pattern.match(text)
+        if found:
+            return name, _number(found.group()), found.end()
+    return None
+
+
+def _run(text: str, pattern: re.Pattern[str], line_starts: Collection[int]) -> list[_Mark]:
+    """Marks of one style that count 1, 2, 3 …"""
+    run: list[_Mark] = []
+    for mark in _marks(text, pattern, line_starts):
+        if mark.number == len(run) + 1:
+            run.append(mark)
+    return run
+
+
+def _marks(text: str, pattern: re.Pattern[str], line_starts: Collection[int]) -> Iterator[_Mark]:
+    for found in pattern.finditer(text):
+        start = found.start()
+        if start == 0 or text[start - 1] in _ANCHORS or start in line_starts:
+            yield _Mark(_number(found.group()), start, found.end())
+
+
+def _is_list(text: str, style: str, run: list[_Mark]) -> bool:
+    """A number at the very start makes a list of one; further in, two are needed, and a sentence before them may be their theme."""
+    if run[0].start == 0:
+        return True
+    if len(run) < 2:
+        return False
+    lead = text[:run[0].start].rstrip()
+    return style in _TOP_STYLES or lead[-1:] in _LEAD_END
+
+
+def _number(mark: str) -> int:
+    digits = re.search(r"\d+", mark)
+    if digits:
+        return int(digits.group())
+    if "①" <= mark[0] <= "⑳":
+        return ord(mark[0]) - ord("①") + 1
+    numeral = "".join(c for c in mark if c in _CHINESE)
+    tens, ten, ones = numeral.partition("十")
+    if not ten:
+        return _CHINESE.index(numeral) + 1 if len(numeral) == 1 else 0
+    return 10 * (_CHINESE.index(tens) + 1 if tens else 1) + (_CHINESE.index(ones) + 1 if ones else 0)
+
+
+def _trimmed(text: str, start: int, end: int, marked: bool) -> Item:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1] in _CLOSING:
+        end -= 1
+    return Item(start, end, marked)

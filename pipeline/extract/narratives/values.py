@@ -1,0 +1,37 @@
+"""A narrative value before it becomes a row: a slice of a text of the document (字段值)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from schemas.place import Place
+from schemas.rows import NarrativeField
+
+
+class Value(NamedTuple):
+    """`text` is `source[start:end]` of the cell or paragraph it stands in. `places`: where that slice is printed.
+
+    `subject`: the project, 三公 item, 科目, term or task; None when the field is about the whole document.
+    """
+
+    field: NarrativeField
+    subject: str | None
+    text: str
+    start: int
+    end: int
+    places: tuple[Place, ...] = ()
+
+    @property
+    def page(self) -> int | None:
+        """The page on which it begins."""
+        return self.places[0].page if self.places else None
+
+
+def numbered(values: Iterable[Value]) -> Iterator[tuple[int, Value]]:
+    """Each value with its ordinal within field and subject, from 1, in order of print."""
+    seen: Counter[tuple[str, str | None]] = Counter()
+    for value in values:
+        seen[value.field, value.subject] += 1
+        yield seen[value.field, value.subject], value
