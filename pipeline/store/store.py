@@ -51,10 +51,15 @@ class Store:
                 os.close(os.open(file, os.O_CREAT | os.O_WRONLY, PRIVATE))
             url = f"sqlite:///{file}"
         engine = sa.create_engine(url)
+        sa.event.listen(engine, "handle_error", _as_store_error)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _sqlite_settings)
         store = cls(engine)
-        store._prepare(create)
+        try:
+            store._prepare(create)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     def close(self) -> None:
@@ -68,18 +73,20 @@ class Store:
         self.close()
 
     def _prepare(self, create: bool) -> None:
-        try:
-            if create:
-                t.metadata.create_all(self._engine)
-            with self._engine.begin() as db:
+        with self._engine.begin() as db:
+            if sa.inspect(db).has_table(t.meta.name):
                 found = db.execute(sa.select(t.meta.c.value).where(t.meta.c.key == "schema_version")).scalar()
-                if found is None:
-                    db.execute(sa.insert(t.meta), [{"key": "schema_version", "value": t.SCHEMA_VERSION},
-                                                   {"key": "contract_version", "value": str(CONTRACT_VERSION)}])
-                elif found != t.SCHEMA_VERSION:
+                if found not in (None, t.SCHEMA_VERSION):
                     raise StoreError(f"the results were written by another version (store {found}, this program reads {t.SCHEMA_VERSION})")
-        except sa.exc.DatabaseError as error:
-            raise StoreError(f"the database can't be used: {error.orig}") from error
+            elif not create:
+                raise StoreError("the database holds no results of mingxi")
+            else:
+                found = None
+            if create:
+                t.metadata.create_all(db)
+            if found is None:
+                db.execute(sa.insert(t.meta), [{"key": "schema_version", "value": t.SCHEMA_VERSION},
+                                               {"key": "contract_version", "value": str(CONTRACT_VERSION)}])
 
     # ------------------------------------------------------------ writing
 
@@ -103,7 +110,7 @@ class Store:
             position = position if known is None else known
             db.execute(sa.delete(t.payloads).where(t.payloads.c.document_id == identity))
             db.execute(sa.delete(t.documents).where(t.documents.c.document_id == identity))
-            db.execute(sa.delete(t.failures).where(t.failures.c.document_id == identity))
+            db.execute(sa.delete(t.failures).where(sa.or_(t.failures.c.document_id == identity, t.failures.c.path == path)))
             db.execute(sa.insert(t.documents).values(document_id=identity, position=position, status=document.status,
                                                      settings_hash=settings_hash, body=document.model_dump_json()))
             rows = [{"document_id": identity, "table_name": p.table, "row_count": p.row_count, "body": p.body} for p in payloads if p.row_count]
@@ -224,6 +231,12 @@ class Store:
         order = {"runs": "started_at", "failures": "id", "usage": "run_id"}[table]
         for row in db.execute(sa.select(*columns).order_by(t.metadata.tables[table].c[order])):
             yield model(**row._mapping).model_dump_json()
+
+
+def _as_store_error(context: sa.engine.ExceptionContext) -> None:
+    """Every database error (locked, full, read-only, damaged, not a database) reaches people as one line."""
+    if isinstance(context.sqlalchemy_exception, sa.exc.DBAPIError):
+        raise StoreError(f"the database can't be used: {context.original_exception}") from context.original_exception
 
 
 def _sqlite_settings(connection: Any, _: object) -> None:
