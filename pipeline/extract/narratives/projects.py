@@ -1,0 +1,81 @@
+"""Projects that prose describes: amount, contents, purpose, change and its reason (文字所述项目)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pipeline.extract.narratives.items import leading_mark
+from pipeline.extract.narratives.reasons import Span, purposes, reasons
+from pipeline.extract.narratives.topics import runs
+from pipeline.extract.narratives.values import Value
+from pipeline.money import parse_figure, to_yuan
+from pipeline.tables.forms.keys import project_key
+from schemas.chunk import Paragraph
+from schemas.rows import Direction, ProjectRow
+
+_AMOUNT = r"(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)"
+_HEAD = re.compile(rf"(?P<name>[^。；，,：:\d][^。；，,：:]{{1,50}}?)(?:预算(?:安排|支出)?|支出预算|项目支出|支出)?(?:为|共|总计)?{_AMOUNT}(?=[，,。；：:（(])")
+_CONTENTS = re.compile(r"(?:主要)?(?:包括|内容为)[:：]?(?P<contents>.+?)(?=[，,]?(?:主要)?用于|[。；]|[，,](?:较|比|与)|$)")
+_CHANGE = re.compile(
+    r"(?:较|比|与)(?P<base>(?:20\d\d年?|上年|去年)(?:年初)?(?:度)?(?:部门)?(?:预算|执行数|决算|安排)?数?)(?:相比)?[，,]?"
+    r"(?:(?P<way>增加|增长|减少|下降)(?P<change>\d[\d,]*(?:\.\d+)?)(?:亿元|万元|元)(?:[，,]?(?:增长|下降|上升|增幅|降幅)(?:为)?(?P<rate>\d+(?:\.\d+)?[%％]))?|(?P<flat>保持一致|持平|一致|保持不变|相同))")
+_WAYS: dict[str, Direction] = {"增加": "increase", "增长": "increase", "减少": "decrease", "下降": "decrease"}
+
+
+class Described(NamedTuple):
+    """A project of the prose: its row, and the narrative values it gives."""
+
+    row: ProjectRow
+    values: tuple[Value, ...]
+
+
+def described_projects(document_id: str, passages: Iterable[Paragraph]) -> Iterator[Described]:
+    """Projects of the sections about 项目支出, one a paragraph that begins with name and amount and says what it is for."""
+    for run in runs(passages):
+        if run.topic == "projects":
+            for passage in run.passages:
+                found = _project(document_id, passage)
+                if found is not None:
+                    yield found
+
+
+def _project(document_id: str, passage: Paragraph) -> Described | None:
+    text = passage.text
+    mark = leading_mark(text)
+    if mark is None:
+        return None
+    head = _HEAD.match(text, mark[2])
+    if head is None:
+        return None
+    name = head["name"].strip()
+    figure = parse_figure(head["amount"])
+    purpose = next((span for span in purposes(text) if span.cue >= head.end() - 1), None)
+    contents = _CONTENTS.search(text, head.end())
+    if figure is None or (purpose is None and contents is None):
+        return None
+    change = _CHANGE.search(text, head.end())
+    reason = next((span for span in reasons(text) if change and span.cue >= change.start()), None)
+    row = ProjectRow.model_construct(
+        document_id=document_id, project_key=project_key(name), name=name, amount_printed=head["amount"], unit=head["unit"],
+        amount_yuan=to_yuan(figure.value, head["unit"]), contents=contents["contents"].strip() if contents else None,
+        purpose=_text(text, purpose), base_period=change["base"] if change else None,
+        change_direction=("flat" if change["flat"] else _WAYS[change["way"]]) if change else None,
+        change_amount_printed=change["change"] if change else None, change_rate_printed=change["rate"] if change else None,
+        change_reason=_text(text, reason), goal=None, source="narrative", page=_page(passage), places=passage.places(0, len(text)))
+    values = []
+    if purpose is not None:
+        values.append(Value("project_purpose", name, text[purpose.start:purpose.end], purpose.start, purpose.end, passage.places(purpose.start, purpose.end)))
+    if reason is not None:
+        values.append(Value("project_change_reason", name, text[reason.start:reason.end], reason.start, reason.end, passage.places(reason.start, reason.end)))
+    return Described(row, tuple(values))
+
+
+def _text(text: str, span: Span | None) -> str | None:
+    return text[span.start:span.end] if span is not None else None
+
+
+def _page(passage: Paragraph) -> int | None:
+    places = passage.places(0, 1)
+    return places[0].page if places else None

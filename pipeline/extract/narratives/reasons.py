@@ -1,0 +1,75 @@
+"""Purposes and reasons inside sentences, found by their cues: 主要用于…, 主要原因是… (用途、增减原因)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.extract.narratives.items import split_items
+
+_REASON = re.compile(
+    r"(?:主要)?(?:增减|增加|减少|增长|下降|变动|变化|差异|上升|持平)?的?(?:变动|变化)?(?:主要)?原因(?:主要)?(?:是|为|在于|系)?[:：]?|(?:主要|变化|变动)(?:是|系)(?!指)[:：]?|主要为(?=[^，。；]*(?:增加|减少|调整))")
+_CHANGE = re.compile(r"增加|减少|增长|下降|上升|持平|一致|不变|变化|变动|差异|大于|小于|高于|低于|完成|原因|相同|节约|增减")
+_PURPOSE = re.compile(r"(?:主要)?(?:是)?用于(?:以下方面)?[:：]?")
+_SENTENCE_END = re.compile(r"[。；;]")
+_COMPARISON = re.compile(r"[，,。；;](?:同)?(?:较|比|与)(?:上年|去年|上一?年度?|20\d\d)|[，,。；;]20\d\d年.{0,8}(?:预算|决算|执行|安排)|[，,](?:较|比)")
+
+
+class Span(NamedTuple):
+    """A slice of a text, and where the cue in front of it begins."""
+
+    start: int
+    end: int
+    cue: int
+
+
+def reasons(text: str) -> Iterator[Span]:
+    """Reasons given for a change in `text`: from the cue to the end of its sentence, item by item where they are numbered."""
+    at = 0
+    while found := _REASON.search(text, at):
+        at = found.end()
+        if not _is_cue(text, found):
+            continue
+        start = found.end()
+        rest = text[start:]
+        if rest[:2] in ("一是", "1.", "1、", "（一") or rest[:3] in ("（1）", "(1)"):
+            for item in split_items(rest):
+                yield Span(start + item.start, start + _stop(rest, item.start, item.end), found.start())
+            return
+        end = start + _stop(rest, 0, len(rest))
+        if end > start:
+            yield Span(start, end, found.start())
+            at = end
+
+
+def purposes(text: str) -> Iterator[Span]:
+    """What money is for, from 用于 to the end of the sentence or the comparison that follows."""
+    at = 0
+    while found := _PURPOSE.search(text, at):
+        start = found.end()
+        stop = _SENTENCE_END.search(text, start)
+        end = stop.start() if stop else len(text)
+        comparison = _COMPARISON.search(text, start, end)
+        if comparison:
+            end = comparison.start()
+        if end > start:
+            yield Span(start, end, found.start())
+        at = max(end, start)
+
+
+def _is_cue(text: str, found: re.Match[str]) -> bool:
+    """`主要是` gives a reason only after words of change in its sentence; a cue naming 原因 always does."""
+    if "原因" in found.group():
+        return True
+    begin = max(text.rfind("。", 0, found.start()), text.rfind("；", 0, found.start())) + 1
+    before = text[begin:found.start()]
+    if not before and begin > 1:
+        earlier = text[:begin - 1]
+        before = earlier[max(earlier.rfind("。"), earlier.rfind("；")) + 1:]
+    return bool(_CHANGE.search(before))
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    found = _SENTENCE_END.search(text, start, end)
+    return found.start() if found else end

@@ -1,0 +1,67 @@
+"""What a section is about, told from its headings; sections of one topic as runs of passages (章节主题)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from pipeline.extract.narratives.items import leading_mark
+from schemas.chunk import Paragraph
+
+Topic = Literal["terms", "responsibility", "organisation", "work_goal", "operating_cost", "state_assets", "performance", "three_public",
+                "procurement", "functions", "projects", "totals"]
+
+_WORDS: tuple[tuple[Topic | None, str], ...] = (
+    ("terms", r"名词解释|术语解释|专业性?名词"),
+    ("operating_cost", r"(?:机关|行政|单位)运行(?:维护)?经费"),
+    ("state_assets", r"国有资产"),
+    ("performance", r"绩效"),
+    ("three_public", r"三公|[“\"]三公[”\"]"),
+    ("procurement", r"政府采购|购买服务"),
+    ("responsibility", r"职[责能]"),
+    ("organisation", r"机构(?:设置|情况|编制|组成|基本情况)|单位构成|部门构成|人员(?:构成|情况|编制)|内设机构|(?:预算|决算)(?:编报)?(?:范围|单位)"),
+    ("work_goal", r"(?:主要|重点)?工作(?:任务|目标|重点|计划|要点|安排)|主要任务"),
+    ("functions", r"具体(?:使用|支出)?情况|支出.*(?:功能|科目).*情况"),
+    ("projects", r"项目支出|项目经费"),
+    (None, r"政府性基金|国有资本|转移支付|债务|表$"),
+    ("totals", r"收支|收入|支出|总体|预算(?:安排|编制)|增减变化"),
+)
+_HEADINGS = tuple((topic, re.compile(pattern)) for topic, pattern in _WORDS)
+_RUN_IN = frozenset(("operating_cost", "state_assets", "performance", "three_public", "procurement"))
+
+
+class Run(NamedTuple):
+    """Paragraphs that follow one another under the same headings."""
+
+    topic: Topic | None
+    headings: tuple[str, ...]
+    passages: tuple[Paragraph, ...]
+
+
+def topic_of(headings: Sequence[str]) -> Topic | None:
+    """The topic that the innermost telling heading names."""
+    for heading in reversed(headings):
+        mark = leading_mark(heading)
+        words = heading[mark[2]:] if mark else heading
+        for topic, pattern in _HEADINGS:
+            if pattern.search(words):
+                return topic
+    return None
+
+
+def runs(paragraphs: Iterable[Paragraph]) -> Iterator[Run]:
+    """Paragraphs grouped by the headings above them."""
+    body = (paragraph for paragraph in paragraphs if paragraph.kind in ("body", "item"))
+    for headings, group in itertools.groupby(body, key=headings_of):
+        yield Run(topic_of(headings), headings, tuple(group))
+
+
+def headings_of(paragraph: Paragraph) -> tuple[str, ...]:
+    """The headings above a paragraph, a run-in heading of its own included where it names a topic."""
+    if paragraph.lead is not None:
+        lead = paragraph.text[slice(*paragraph.lead)]
+        if any(pattern.search(lead) for topic, pattern in _HEADINGS if topic in _RUN_IN):
+            return (*paragraph.path, lead)
+    return paragraph.path
