@@ -18,7 +18,8 @@ from pipeline.config import Settings
 from pipeline.store.store import Store
 from schemas.rows import DocumentRow, FailureRow, RunRow, UsageRow
 
-LOST = {"timeout": "took more time than allowed", "crashed": "the reader crashed on this file (damaged or hostile PDF, or out of memory)"}
+LOST = {"timeout": "a page took more time than allowed", "overtime": "took more time than a document may take",
+        "crashed": "the reader crashed on this file (damaged or hostile PDF, or out of memory)"}
 
 
 @dataclass
@@ -136,7 +137,7 @@ class Archive:
             row: DocumentRow | None = failed_document(path.read_bytes(), printable(path.name), LOST[why])
         except OSError:
             row = None  # the file has gone meanwhile; the failure below says what happened to its reader
-        return Outcome(row, [], [("pages", "timeout" if why == "timeout" else "crashed", LOST[why])], 0.0, 0)
+        return Outcome(row, [], [("pages", "crashed" if why == "crashed" else "timeout", LOST[why])], 0.0, 0)
 
     @staticmethod
     def _count(document: DocumentRow, outcome: Outcome, path: str, summary: Summary) -> None:

@@ -21,7 +21,7 @@ from pipeline.pages.reader import open_pdf, read_pages
 from pipeline.tables.reading import all_fragments, read_tables
 from pipeline.tables.results import TableReading, read_table_rows, table_lines, table_row
 from schemas.chunk import TextLine
-from schemas.page import Page
+from schemas.page import Frame, Page
 from schemas.rows import CellRow, DocumentRow, Row, Status
 from schemas.table import Fragment, Table
 
@@ -65,10 +65,11 @@ class Source(NamedTuple):
 
 
 def read_document(data: bytes, file_name: str, pages: Sequence[int] | None = None, skip: Sequence[int] = (),
-                  on_page: Callable[[int], None] | None = None) -> DocumentResult:
+                  on_page: Callable[[int], bool] | None = None) -> DocumentResult:
     """Everything the deterministic stages find in a file. `pages`: numbers from 1 to read; all by default.
 
-    `skip`: pages that an earlier try did not get through; `on_page` is called with each number before it is read.
+    `skip`: pages that an earlier try did not get through; `on_page` is called with each number before it is read and
+    says whether there is time for it: when not, that page and those after it are reported and left out.
     Raises MingxiError (by cause) when nothing of the file can be read; what is readable in part comes with `problems`.
     """
     started = time.perf_counter()
@@ -94,7 +95,7 @@ def failed_document(data: bytes, file_name: str, problem: str) -> DocumentRow:
 
 
 def read_source(data: bytes, pages: Sequence[int] | None = None, skip: Sequence[int] = (),
-                on_page: Callable[[int], None] | None = None) -> Source:
+                on_page: Callable[[int], bool] | None = None) -> Source:
     """Fragments and lines of a file of any format that is read."""
     form = recognise(data)
     if form == "pdf":
@@ -108,22 +109,26 @@ def read_source(data: bytes, pages: Sequence[int] | None = None, skip: Sequence[
     return Source(list(flow.fragments), list(flow.lines), None, flow.title, problems, True)
 
 
-def _read_pdf(data: bytes, wanted: Sequence[int] | None, skip: Sequence[int], on_page: Callable[[int], None] | None) -> Source:
+def _read_pdf(data: bytes, wanted: Sequence[int] | None, skip: Sequence[int], on_page: Callable[[int], bool] | None) -> Source:
     problems = [Problem("pages", "limit", f"{_numbers(skip)}: more time or memory than allowed")] if skip else []
     with open_pdf(data) as opened:
         count = opened.page_count
         numbers = [number for number in (wanted if wanted is not None else range(1, count + 1)) if 1 <= number <= count and number not in skip]
         pages = _Watched()
-        fragments, outside = all_fragments(pages.pass_on(read_pages(opened, _announced(numbers, on_page))))
-    lines = [line for number, words in outside.items() for line in page_lines(number, words)]
+        late: list[int] = []
+        fragments, outside = all_fragments(pages.pass_on(read_pages(opened, _announced(numbers, on_page, late))))
+    lines = [line for number, words in outside.items() for line in page_lines(number, words, pages.frames.get(number))]
     problems += pages.summary()
+    if late:
+        problems.append(Problem("pages", "limit", f"{_numbers(late)}: not reached in the time that a document may take"))
     return Source(fragments, lines, count, None, problems, pages.readable > 0)
 
 
-def _announced(numbers: Sequence[int], on_page: Callable[[int], None] | None) -> Iterator[int]:
-    for number in numbers:
-        if on_page is not None:
-            on_page(number)
+def _announced(numbers: Sequence[int], on_page: Callable[[int], bool] | None, late: list[int]) -> Iterator[int]:
+    for at, number in enumerate(numbers):
+        if on_page is not None and not on_page(number):
+            late.extend(numbers[at:])
+            return
         yield number
 
 
@@ -132,6 +137,7 @@ class _Watched:
 
     def __init__(self) -> None:
         self.readable = 0
+        self.frames: dict[int, Frame] = {}
         self._bad: dict[str, list[int]] = {}
 
     def pass_on(self, pages: Iterable[Page]) -> Iterator[Page]:
@@ -145,6 +151,7 @@ class _Watched:
             self._bad.setdefault(page.problem, []).append(page.number)
         else:
             self.readable += 1
+            self.frames[page.number] = Frame(page.width, page.height, page.turn)
 
     def summary(self) -> list[Problem]:
         text = {"needs_ocr": "needs OCR: no text layer on", "unreadable": "damaged:"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import signal
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,8 +44,11 @@ class Outcome(NamedTuple):
     numbers: int
 
 
-def serve(pipe: Connection, memory_mb: int) -> None:
-    """Reads jobs from `pipe` until it closes. Sends the number of each page begun, then the result."""
+def serve(pipe: Connection, memory_mb: int, document_seconds: float) -> None:
+    """Reads jobs from `pipe` until it closes. Sends the number of each page begun, then the result.
+
+    After `document_seconds` no further page of a document is begun: the result is what was read until then.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(memory_mb)
     while True:
@@ -52,7 +56,7 @@ def serve(pipe: Connection, memory_mb: int) -> None:
             job = json.loads(pipe.recv_bytes())
         except EOFError:
             return
-        _send(pipe, *_work(job, pipe))
+        _send(pipe, *_work(job, pipe, time.monotonic() + document_seconds))
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -63,15 +67,19 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
 
-def _work(job: dict[str, Any], pipe: Connection) -> tuple[dict[str, Any], list[Payload]]:
+def _work(job: dict[str, Any], pipe: Connection, until: float) -> tuple[dict[str, Any], list[Payload]]:
     path = Path(job["path"])
     name = printable(path.name)
     try:
         data = path.read_bytes()
     except OSError as error:
         return _failure(None, "read", "unreadable", f"the file can't be opened: {error.strerror}"), []
+    def begun(number: int) -> bool:
+        pipe.send_bytes(b"%d" % number)
+        return time.monotonic() < until
+
     try:
-        result = read_document(data, name, job["pages"], skip=job["skip"], on_page=lambda number: pipe.send_bytes(b"%d" % number))
+        result = read_document(data, name, job["pages"], skip=job["skip"], on_page=begun)
     except MingxiError as error:
         row = None if error.category == "unsupported" else failed_document(data, name, str(error))
         return _failure(row, "documents", error.category, str(error)), []

@@ -14,6 +14,7 @@ from pipeline.config import Settings
 
 TICK = 0.2
 MAX_SKIPPED = 3  # pages given up before the whole document is
+GRACE = 1.2  # times the document's limit that its tables may take after its last page, before the worker is killed
 
 
 class Done(NamedTuple):
@@ -31,9 +32,9 @@ class Beat(NamedTuple):
 
 
 class _Worker:
-    def __init__(self, context: BaseContext, memory_mb: int) -> None:
+    def __init__(self, context: BaseContext, settings: Settings) -> None:
         self.pipe, child = context.Pipe()
-        self.process = context.Process(target=_start, args=(child, self.pipe, memory_mb), daemon=True)  # type: ignore[attr-defined]
+        self.process = context.Process(target=_start, args=(child, self.pipe, settings.memory_mb, settings.document_seconds), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         child.close()
         self.job: Job | None = None
@@ -52,9 +53,9 @@ class _Worker:
         self.process.join()
 
 
-def _start(pipe: Connection, parents_end: Connection, memory_mb: int) -> None:
+def _start(pipe: Connection, parents_end: Connection, memory_mb: int, document_seconds: float) -> None:
     parents_end.close()
-    serve(pipe, memory_mb)
+    serve(pipe, memory_mb, document_seconds)
 
 
 class Pool:
@@ -94,7 +95,8 @@ class Pool:
                 return
             ready = wait([worker.pipe for worker in busy], TICK)
             for worker in busy:
-                event = self._listen(worker) if worker.pipe in ready else self._overdue(worker)
+                event = self._listen(worker) if worker.pipe in ready else None
+                event = event if isinstance(event, Done) else self._overdue(worker) or event
                 retry = self._retry(event, worker) if isinstance(event, Done) else None
                 if retry is not None:
                     again.append(retry)
@@ -113,7 +115,7 @@ class Pool:
                 self._workers.remove(worker)
                 break
         if len(self._workers) < self._settings.jobs:
-            self._workers.append(_Worker(self._context, self._settings.memory_mb))
+            self._workers.append(_Worker(self._context, self._settings))
             return self._workers[-1]
         return None
 
@@ -139,10 +141,10 @@ class Pool:
         if job is None:
             return None
         page_late = now - worker.heard > self._settings.page_seconds
-        if not page_late and now - worker.started <= self._settings.document_seconds:
+        if not page_late and now - worker.started <= GRACE * self._settings.document_seconds + self._settings.page_seconds:
             return None
         self._discard(worker)
-        return Done(job, None, "timeout")
+        return Done(job, None, "timeout" if page_late else "overtime")
 
     def _discard(self, worker: _Worker) -> None:
         worker.stop()
@@ -150,6 +152,6 @@ class Pool:
 
     def _retry(self, done: Done, worker: _Worker) -> Job | None:
         """The same file without the page at which its worker was lost."""
-        if done.outcome is not None or worker.page is None or worker.page in done.job.skip or len(done.job.skip) >= MAX_SKIPPED:
+        if done.outcome is not None or done.lost == "overtime" or worker.page is None or worker.page in done.job.skip or len(done.job.skip) >= MAX_SKIPPED:
             return None
         return done.job._replace(skip=(*done.job.skip, worker.page), attempt=done.job.attempt + 1)
