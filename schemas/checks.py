@@ -11,8 +11,9 @@ from schemas.rows import Cause
 Family: TypeAlias = Literal["totals", "hierarchy", "cross-table", "text-table", "year-on-year", "performance", "completeness", "cross-document"]
 Severity: TypeAlias = Literal["high", "medium", "low"]
 Form: TypeAlias = Literal["sum", "same", "at_most", "rate", "growth", "score"]
-"""sum: total = Σ sign·term · same: total = term (one fact printed twice) · at_most: total ≤ term · rate: total % = terms[0]/terms[1]
-· growth: total % = terms[0]/terms[1] − 1 (now, before) · score: total = terms[0] × terms[1] % (weight, rate; a rate over 100 counts as 100)"""
+"""sum: total = Σ sign·term · same: total = term (one fact printed twice) · at_most: total ≤ Σ sign·term · rate: total % = terms[0] / Σ terms[1:]
+· growth: total % = terms[0] / Σ terms[1:] − 1 (now, before); one figure may stand above and below: change / (now − change)
+ · score: total = terms[0] × terms[1] % (weight, rate; a rate over 100 counts as 100)"""
 
 
 class Operand(NamedTuple):

@@ -1,0 +1,164 @@
+"""Does a relation hold? Exactly, through the printed precision, or not (核对判定)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import NamedTuple
+
+from pipeline.checks.intervals import Interval, rounded, truncated
+from pipeline.money import FACTORS
+from schemas.checks import Form, Operand, Relation
+from schemas.rows import CheckStatus, Grade
+
+ZERO = Decimal(0)
+_HALF = tuple(Decimal(5).scaleb(-decimals - 1) for decimals in range(20))
+HUNDRED = Decimal(100)
+SIGN_OMITTED = "增减额未带负号，按绝对值核对相符"
+TRUNCATED = "按截位（非四舍五入）相符"
+
+
+class Judgement(NamedTuple):
+    """The verdict on a relation. `observed` is the printed total, `expected` what the terms give, both in the total's unit.
+
+    `tolerance`: the largest difference that the printed precision explains. `note`: how it holds, where that needs saying.
+    """
+
+    status: CheckStatus
+    grade: Grade | None = None
+    observed: Decimal | None = None
+    expected: Decimal | None = None
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+    note: str | None = None
+
+
+def judge(relation: Relation) -> Judgement:
+    """The verdict on `relation`; insufficient when units can't be compared."""
+    return _JUDGES[relation.form](relation)
+
+
+def half_unit(decimals: int) -> Decimal:
+    """Half a unit of the last printed place."""
+    return _HALF[decimals] if decimals < len(_HALF) else Decimal(5).scaleb(-decimals - 1)
+
+
+def unit_factor(unit: str | None) -> Decimal | None:
+    """元 a unit is worth; None for what is no money unit."""
+    factor = FACTORS.get(unit) if unit else None
+    return Decimal(factor) if factor else None
+
+
+def in_unit_of(total: Operand, term: Operand) -> Decimal | None:
+    """The factor that brings `term` to the unit of `total`; None when the two can't be compared.
+
+    Figures of one table share a scale even where no unit is printed; figures of two places don't.
+    """
+    if term.unit == total.unit:
+        return Decimal(1) if total.unit is not None or (term.table_id is not None and term.table_id == total.table_id) else None
+    mine, other = unit_factor(total.unit), unit_factor(term.unit)
+    return other / mine if mine and other else None
+
+
+def _judge_sum(relation: Relation) -> Judgement:
+    total = relation.total
+    expected, tolerance = ZERO, half_unit(total.decimals)
+    for sign, term in relation.terms:
+        factor = in_unit_of(total, term)
+        if factor is None:
+            return Judgement("insufficient", note=f"单位不明：{total.name}（{total.unit or '无'}）与{term.name}（{term.unit or '无'}）")
+        expected += term.value * factor if sign > 0 else -term.value * factor
+        tolerance += half_unit(term.decimals) * factor
+    return _compared(total.value, expected, tolerance)
+
+
+def _compared(observed: Decimal, expected: Decimal, tolerance: Decimal) -> Judgement:
+    difference = observed - expected
+    if not difference:
+        return Judgement("pass", "exact", observed, expected, difference, tolerance)
+    gap = abs(difference)
+    if gap <= tolerance:
+        return Judgement("pass", "touch" if gap == tolerance else "rounding", observed, expected, difference, tolerance)
+    return Judgement("fail", None, observed, expected, difference, tolerance)
+
+
+def _judge_same(relation: Relation) -> Judgement:
+    verdict = _judge_sum(relation)
+    if verdict.status != "fail" or len(relation.terms) != 1:
+        return verdict
+    total, (sign, term) = relation.total, relation.terms[0]
+    factor = in_unit_of(total, term)
+    if factor is None:
+        return verdict
+    shown = Interval(*(bound * sign * Fraction(factor) for bound in rounded(term.value, term.decimals)))
+    cut = truncated(total.value, total.decimals)
+    if total.decimals != term.decimals and cut.meets(Interval(min(shown), max(shown))):
+        return verdict._replace(status="pass", grade="rounding", note=TRUNCATED)
+    return verdict
+
+
+def _judge_at_most(relation: Relation) -> Judgement:
+    verdict = _judge_sum(relation)
+    if verdict.status == "insufficient" or verdict.difference is None or verdict.tolerance is None:
+        return verdict
+    if verdict.difference <= 0:
+        return verdict._replace(status="pass", grade="exact")
+    return verdict._replace(status="pass", grade="rounding") if verdict.difference <= verdict.tolerance else verdict._replace(status="fail", grade=None)
+
+
+def _judge_ratio(relation: Relation) -> Judgement:
+    """Terms[0] over the sum of the others, at all corners; a figure that stands above and below is the same value in both."""
+    total, (_, upper) = relation.total, relation.terms[0]
+    below = relation.terms[1:]
+    factors = [in_unit_of(upper, term) for _, term in below]
+    if None in factors:
+        return Judgement("insufficient", note=f"单位不明：{upper.name}与{'、'.join(term.name for _, term in below)}")
+    weights = [Fraction(factor) * sign for factor, (sign, _) in zip(factors, below, strict=True) if factor is not None]
+    operands = list(dict.fromkeys([upper, *(term for _, term in below)]))
+    place = {operand: index for index, operand in enumerate(operands)}
+    less = 1 if relation.form == "growth" else 0
+
+    def parts(values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
+        return values[place[upper]], sum((weight * values[place[term]] for weight, (_, term) in zip(weights, below, strict=True)), Fraction(0))
+
+    exact_upper, exact_base = parts([Fraction(operand.value) for operand in operands])
+    corners = [parts(values) for values in product(*(rounded(operand.value, operand.decimals) for operand in operands))]
+    bases = [base for _, base in corners]
+    if exact_base == 0 or min(bases) <= 0 <= max(bases):
+        return Judgement("pass", "undefined", total.value, note="基数为零，无比率")
+    rates = [(value / base - less) * 100 for value, base in corners]
+    return _ratio_verdict(total, Interval(min(rates), max(rates)), (exact_upper / exact_base - less) * 100)
+
+
+def _judge_score(relation: Relation) -> Judgement:
+    total, (_, weight), (_, rate) = relation.total, *relation.terms
+    if rate.value >= HUNDRED:
+        found = rounded(weight.value, weight.decimals)
+        exact = Fraction(weight.value)
+    else:
+        found = rounded(weight.value, weight.decimals) if weight.value != weight.value.to_integral_value() else Interval(
+            Fraction(weight.value), Fraction(weight.value))
+        found = found.times(rounded(rate.value, rate.decimals)).scaled(Fraction(1, 100))
+        exact = Fraction(weight.value) * Fraction(rate.value) / 100
+    return _ratio_verdict(total, found, exact)
+
+
+def _ratio_verdict(total: Operand, found: Interval, exact: Fraction) -> Judgement:
+    """Against the printed rate: exact when the terms as printed round to it."""
+    digits = Decimal(1).scaleb(-total.decimals - 2)
+    expected = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(digits)
+    tolerance = Decimal((found.high - found.low).numerator) / Decimal((found.high - found.low).denominator) / 2 + half_unit(total.decimals)
+    verdict = Judgement("fail", None, total.value, expected, total.value - expected, tolerance.quantize(digits))
+    printed = rounded(total.value, total.decimals)
+    if printed.low <= exact <= printed.high:
+        return verdict._replace(status="pass", grade="exact")
+    if printed.meets(found):
+        return verdict._replace(status="pass", grade="rounding")
+    cut = truncated(total.value, total.decimals)
+    return verdict._replace(status="pass", grade="rounding", note=TRUNCATED) if cut.meets(found) else verdict
+
+
+_JUDGES: dict[Form, Callable[[Relation], Judgement]] = {
+    "sum": _judge_sum, "same": _judge_same, "at_most": _judge_at_most, "rate": _judge_ratio, "growth": _judge_ratio, "score": _judge_score}
