@@ -54,6 +54,25 @@ class HiddenWord(NamedTuple):
     reason: HiddenReason
 
 
+class Frame(NamedTuple):
+    """How the reading frame of a page lies in the page as displayed; `width` and `height` are those of the reading frame."""
+
+    width: float
+    height: float
+    turn: Turn = 0
+
+    def shown(self, box: BBox) -> BBox:
+        """`box` of the reading frame in the page as displayed."""
+        x0, y0, x1, y1 = box
+        if self.turn == 90:
+            x0, y0, x1, y1 = self.height - y1, x0, self.height - y0, x1
+        elif self.turn == 180:
+            x0, y0, x1, y1 = self.width - x1, self.height - y1, self.width - x0, self.height - y0
+        elif self.turn == 270:
+            x0, y0, x1, y1 = y0, self.width - x1, y1, self.width - x0
+        return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
+
+
 class Page(BaseModel):
     """One page: what is printed on it and the lines that rule it.
 
@@ -77,14 +96,7 @@ class Page(BaseModel):
 
     def shown(self, box: BBox) -> BBox:
         """`box` of the reading frame in the page as displayed; `width` and `height` are those of the reading frame."""
-        x0, y0, x1, y1 = box
-        if self.turn == 90:
-            x0, y0, x1, y1 = self.height - y1, x0, self.height - y0, x1
-        elif self.turn == 180:
-            x0, y0, x1, y1 = self.width - x1, self.height - y1, self.width - x0, self.height - y0
-        elif self.turn == 270:
-            x0, y0, x1, y1 = y0, self.width - x1, y1, self.width - x0
-        return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
+        return Frame(self.width, self.height, self.turn).shown(box)
 
 
 def hull(boxes: Iterable[BBox]) -> BBox:

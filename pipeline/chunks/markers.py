@@ -1,0 +1,75 @@
+"""Enumerators (序号): what shape they have and which number they are."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from schemas.chunk import Marker, MarkerShape
+
+_DIGITS = "一二三四五六七八九十"
+_CHINESE = f"[{_DIGITS}]{{1,3}}"
+_SHAPES: tuple[tuple[MarkerShape, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"第({_CHINESE})(?:部分|章|篇)[、：:]?")),
+    ("chinese", re.compile(rf"({_CHINESE})[、．.]")),
+    ("chinese_bracketed", re.compile(rf"[（(]({_CHINESE})[）)][、.]?")),
+    ("digit", re.compile(r"(\d{1,2})(?:[、．.](?!\d)|[、．.](?=20\d\d年))")),
+    ("digit_bracketed", re.compile(r"[（(]?(\d{1,2})[）)][、.]?")),
+    ("circled", re.compile(r"([①-⑳])[、.]?")),
+    ("ordinal_word", re.compile(rf"({_CHINESE})(?:是|要(?=[\u4e00-\u9fff]))[，：]?|第({_CHINESE})[，、]")),
+    ("labelled", re.compile(rf"(?:目标|任务|措施|职责)(\d{{1,2}}|{_CHINESE})[:：、.]")),
+)
+_FIRST = frozenset(_DIGITS + "第（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳目任措职")
+LEVELS: dict[MarkerShape, int] = {"part": 1, "chinese": 2, "chinese_bracketed": 3, "digit": 4, "digit_bracketed": 5, "circled": 6,
+                                  "ordinal_word": 7, "labelled": 7}
+"""How deep a heading with such an enumerator stands."""
+
+_INLINE: tuple[tuple[MarkerShape, re.Pattern[str]], ...] = tuple(
+    (shape, re.compile(rf"(?:(?<=[。；：:;！])|(?<=^)|(?<=[，,](?=[一二三四五六七八九十]{{1,3}}是)))(?:{pattern.pattern})"))
+    for shape, pattern in _SHAPES if shape not in ("part", "chinese"))
+
+
+class Found(NamedTuple):
+    """A marker with the offset behind it."""
+
+    marker: Marker
+    start: int
+    end: int
+
+
+def leading_marker(text: str) -> Marker | None:
+    """The enumerator that `text` begins with."""
+    if not text or text[0] not in _FIRST:
+        return None
+    for shape, pattern in _SHAPES:
+        match = pattern.match(text)
+        if match:
+            return Marker(shape, _number(next(group for group in match.groups() if group)), match.group())
+    return None
+
+
+def inline_lists(text: str) -> list[Found]:
+    """Markers of the outermost list that runs inside `text`: numbered 1, 2, 3 … in order, at least two; empty when there is none."""
+    runs = [run for shape, pattern in _INLINE if len(run := _run(shape, pattern, text)) > 1]
+    return min(runs, key=lambda run: run[0].start, default=[])
+
+
+def _run(shape: MarkerShape, pattern: re.Pattern[str], text: str) -> list[Found]:
+    run: list[Found] = []
+    for match in pattern.finditer(text):
+        number = _number(next(group for group in match.groups() if group))
+        if number == len(run) + 1:
+            run.append(Found(Marker(shape, number, match.group()), match.start(), match.end()))
+    return run
+
+
+def _number(text: str) -> int:
+    """`3`, `十二`, `③` as an int."""
+    if text.isdigit() and text.isascii():
+        return int(text)
+    if "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _DIGITS.index(text[0]) + 1
+    return 10 * (_DIGITS.index(tens[0]) + 1 if tens else 1) + (_DIGITS.index(ones[0]) + 1 if ones else 0)

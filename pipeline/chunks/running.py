@@ -1,0 +1,40 @@
+"""Running heads, feet and page numbers (页眉、页脚、页码): lines that belong to the page and not to the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.text import bare
+from schemas.chunk import TextLine
+
+EDGE_LINES = 2  # lines from the top or the bottom of a page that may be running ones
+SAME_HEIGHT = 4.0  # points: running lines stand at the same height on every page
+LEAST_PAGES = 4
+SHARE = 0.4  # of the pages: a line that stands on so many runs
+_PAGE_NUMBER = re.compile(r"[-–—―─·.•第]*(?:\d{1,4}|[ivxIVX]{1,5})[-–—―─·.•页]*(?:[/共](?:\d{1,4})页?)?")
+_DIGIT_RUN = re.compile(r"\d+")
+
+
+def running_lines(lines: Sequence[TextLine]) -> set[int]:
+    """Indices of the lines that run: lone page numbers at the edge of a page, and text that stands at the edge of many pages."""
+    pages: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.page is not None:
+            pages.setdefault(line.page, []).append(index)
+    found: set[int] = set()
+    seen: Counter[tuple[str, int]] = Counter()
+    keys: dict[int, tuple[str, int]] = {}
+    for indices in pages.values():
+        edge = {*indices[:EDGE_LINES], *indices[-EDGE_LINES:]}
+        for index in edge:
+            line = lines[index]
+            text = bare(line.text)
+            if index in (indices[0], indices[-1]) and _PAGE_NUMBER.fullmatch(text):
+                found.add(index)
+            elif line.box is not None:
+                keys[index] = (_DIGIT_RUN.sub("#", text), round(line.box[1] / SAME_HEIGHT))
+                seen[keys[index]] += 1
+    needed = max(LEAST_PAGES, SHARE * len(pages))
+    return found | {index for index, key in keys.items() if seen[key] + seen[key[0], key[1] + 1] + seen[key[0], key[1] - 1] >= needed}
