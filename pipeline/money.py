@@ -11,7 +11,7 @@ _ASCII = str.maketrans("０１２３４５６７８９，．－−﹣–—％�
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _BRACKETED = re.compile(r"\((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)")
 _DASHES = frozenset("-—–－―─一/／\\")
-_UNIT = re.compile(r"单位[:：]?(?:人民币)?(亿元|百万元|万元|千元|元)")
+_UNIT = re.compile(r"单位[:：]?[(（]?(?:人民币)?(亿元|百万元|万元|千元|元)")
 
 
 class Figure(NamedTuple):

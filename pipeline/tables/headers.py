@@ -147,25 +147,29 @@ def lane_starts(index: RowIndex, header_rows: int, paths: Sequence[Sequence[str]
     if header_rows <= start:
         return (0,)
     first = [(cell.column, bare(cell.text)) for cell in index.rows[start] if cell.text]
+    leaves = [bare(path[-1]) if path else "" for path in paths]
     sides = [column for column, text in first if _SIDE.fullmatch(text)]
     if len(sides) >= 2 and sides[0] == 0 and len(sides) == len(first):
-        return tuple(sides)
-    leaves = [bare(path[-1]) if path else "" for path in paths]
+        return tuple(sorted({*sides, *_labels_after_figures(leaves)}))
     label = leaves[0]
-    if label and _LABEL_LEAF.fullmatch(label):
+    if _LABEL_LEAF.fullmatch(label) or _ORDINAL_LEAF.fullmatch(label):
         starts = [column for column, leaf in enumerate(leaves)
                   if leaf == label and (column == 0 or leaves[column - 1] != label)]
         if len(starts) >= 2 and all(b - a >= 2 for a, b in itertools.pairwise(starts)):
             return tuple(starts)
-    labels = [column for column, leaf in enumerate(leaves) if _LABEL_LEAF.fullmatch(leaf)]
-    if len(leaves) >= 4 and labels and labels[0] == 0:
-        later = [column for column in labels if column >= 2 and not _LABEL_LEAF.fullmatch(leaves[column - 1])]
-        if later and not any("编码" in leaf or "代码" in leaf for leaf in leaves):
-            return (0, *later)
+    if len(leaves) >= 4 and _LABEL_LEAF.fullmatch(label) and not any("编码" in leaf or "代码" in leaf for leaf in leaves):
+        return (0, *_labels_after_figures(leaves))
     return (0,)
 
 
+def _labels_after_figures(leaves: Sequence[str]) -> list[int]:
+    """Columns whose head names rows although the column on their left does not: a further side begins there."""
+    return [column for column, leaf in enumerate(leaves) if column >= 2 and _LABEL_LEAF.fullmatch(leaf)
+            and leaves[column - 1] and not (_LABEL_LEAF.fullmatch(leaves[column - 1]) or _ORDINAL_LEAF.fullmatch(leaves[column - 1]))]
+
+
 _SIDE = re.compile(r"(?:本年|财政拨款|部门|单位|政府预算|预算|决算|\d{4}年)*(?:收入|支出|人员经费|公用经费|资金来源|资金运用)(?:总计|合计|预算|决算|情况|部分)?")
+_ORDINAL_LEAF = re.compile(r"行次|序号|栏次")
 _LABEL_LEAF = re.compile(
     r"(?:收入|支出|本年)?项目(?:名称|\(按.*\)|（按.*）)?|(?:功能|经济|部门)?(?:支出)?(?:分类)?科目(?:编码|代码|名称)?|"
     r"支出用途|功能分类|支出功能分类|经济分类科目(?:编码|名称)|资金来源")

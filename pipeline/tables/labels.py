@@ -20,6 +20,7 @@ _YEAR_LEAF = re.compile(r"年度|年份|年")
 _ORDINAL_LEAF = re.compile(r"行次|序号|栏次|编号")
 _CODE_TEXT = re.compile(r"[A-Z]?\d{0,14}[A-Z]?")
 _LEADING_CODE = re.compile(r"[\[［【(（]?([A-Z]?\d{3,10})[\]］】)）]?[-—_\s]*([^\d\s\-—_,.].*)")
+_SUBTOTAL = re.compile(r"小计")
 _CLASS_CODE = re.compile(r"(?:[2-5]\d{2}(?:\d{2}){0,2}|[ABC](?:\d{2})*)")
 
 
@@ -105,11 +106,15 @@ def _are_labels(values: Sequence[str]) -> bool:
 def row_labels(table: Table, roles: Sequence[ColumnRoles]) -> dict[tuple[int, int], RowLabel]:
     """Labels by (row, index of lane); merged unit cells count for every row they span."""
     at: dict[tuple[int, int], Cell] = {}
+    starts = {role.names[0]: role.first for role in roles[1:] if role.names}
     for cell in table.cells:
         if cell.row < table.header_row_count:
             continue
+        over = [column for column, first in starts.items() if cell.column < first <= column < cell.column + cell.column_span]
         for row in range(cell.row, cell.row + cell.row_span):
             at[row, cell.column] = cell
+            for column in over:
+                at[row, column] = cell  # a label that reaches over from the side on its left (当年支出小计)
     out: dict[tuple[int, int], RowLabel] = {}
     for lane, role in enumerate(roles):
         unit: str | None = None
@@ -128,7 +133,10 @@ def _label(at: dict[tuple[int, int], Cell], row: int, role: ColumnRoles, unit: s
 
     code = _join_codes([text(column) for column in role.codes])
     names = [text(column) for column in role.names]
-    name = next((value for value in reversed(names) if value), None)
+    filled = [value for value in names if value]
+    name = filled[-1] if filled else None
+    if name and len(filled) > 1 and _SUBTOTAL.fullmatch(bare(name)):
+        return RowLabel(code, filled[-2], unit, None, name), unit
     indent = next((cell.indent for column in reversed(role.names) if (cell := at.get((row, column))) and cell.text), 0.0)
     if name is None and role.codes:
         first = text(role.codes[0])
@@ -162,5 +170,5 @@ def _join_codes(parts: Sequence[str | None]) -> str | None:
         if len(texts[-1]) >= 5 and texts[-1].startswith(texts[0]):
             return texts[-1]
         if all(len(text) <= 3 for text in texts):
-            return "".join(texts)
+            return texts[0] + "".join(text.zfill(2) for text in texts[1:])
     return texts[-1] if len(texts[-1]) >= 3 else texts[0]

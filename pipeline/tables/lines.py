@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipeline.money import to_yuan
 from pipeline.tables.labels import ColumnRoles, RowLabel
+from pipeline.tables.levels import TOTAL_ROW, code_level, indent_levels
 from pipeline.tables.measures import SUMMARY_KINDS, amount_phase, fund_of, measure_of, years_of
 from pipeline.text import bare
 from schemas.rows import CellRow, LineRow
@@ -16,10 +17,7 @@ from schemas.table import Table
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
 _GROUP_TOTAL = re.compile(r"小计|合计")
 _FUND_PART = re.compile(r"(?:其中:)?(?:一般公共预算|政府性基金|国有资本经营).{0,8}")
-_CLASS = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、].+")
-_TOTAL_ROW = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
 _ORGANISATION = re.compile(r"(?:局|委员会|委|办公室|办|中心|院|校|大学|站|所|队|馆|园|厅|部|署|处|社|会|政府|公司|医院|街道|本级)(?:\(本级\)|本级|机关)?$")
-INDENT_STEP = 4.0  # points: indents nearer than half of this are the same level
 
 
 def budget_lines(table: Table, cells: Sequence[CellRow], roles: Sequence[ColumnRoles],
@@ -31,7 +29,7 @@ def budget_lines(table: Table, cells: Sequence[CellRow], roles: Sequence[ColumnR
     meanings = [_Column(path, table.kind, final_account, fiscal_year) for path in table.column_paths]
     label_columns = {column for role in roles for column in role.labels}
     owners = _owners(table, roles, labels)
-    levels = _indent_levels(table, roles, labels)
+    levels = indent_levels(table, roles, labels)
     make = LineRow.model_construct
     out: list[LineRow] = []
     for cell in cells:
@@ -43,23 +41,27 @@ def budget_lines(table: Table, cells: Sequence[CellRow], roles: Sequence[ColumnR
         name = label.name if label else None
         out.append(make(
             document_id=cell.document_id, table_id=cell.table_id, table_kind=table.kind,
-            organisation=owners.get(cell.row) or (
-                label.unit if label and label.unit and not _TOTAL_ROW.fullmatch(bare(label.unit)) else None) or table.caption.organisation,
+            organisation=owners.get(cell.row) or _row_unit(label) or table.caption.organisation,
             side=_side(table, column, roles, lane), code=label.code if label else None, name=name,
-            level=_level(label) or levels.get((cell.row, lane)), measure=column.measure, measure_printed=column.printed, fund=None,
+            level=code_level(label) or levels.get((cell.row, lane)), measure=column.measure, measure_printed=column.printed, fund=column.fund,
             fiscal_year=column.year or fiscal_year, amount_printed=cell.text, unit=cell.unit,
             amount_yuan=to_yuan(Decimal(cell.value), cell.unit) if cell.unit else None, page=cell.page, bbox=cell.bbox))
     return out
 
 
+def _row_unit(label: RowLabel | None) -> str | None:
+    """The unit that the row names as its own; 合计 is none."""
+    return label.unit if label and label.unit and not TOTAL_ROW.fullmatch(bare(label.unit)) else None
+
+
 class _Column:
     """What a column's figures are."""
 
-    __slots__ = ("measure", "printed", "top", "year")
+    __slots__ = ("fund", "measure", "printed", "top", "year")
 
     def __init__(self, path: Sequence[str], kind: str, final_account: bool, fiscal_year: int | None) -> None:
-        self.measure = (amount_phase(path[-1], final_account, fiscal_year) or measure_of(path, kind, final_account, fiscal_year)
-                        if path and kind in SUMMARY_KINDS else measure_of(path, kind, final_account, fiscal_year))
+        self.measure = measure_of(path, kind, final_account, fiscal_year)
+        self.fund = fund_of(path)
         self.printed = path[-1] if path else None
         self.year = years_of([bare(part) for part in path]) if self.measure in ("budget", "prior_year", "final", "change") or (
             path and _YEAR.match(bare(path[0]))) else None
@@ -79,42 +81,6 @@ def _side(table: Table, column: _Column, roles: Sequence[ColumnRoles], lane: int
     if column.top.startswith(("本年收入", "收入")) and kind in ("government_fund", "state_capital"):
         return "income"
     return "expenditure"
-
-
-def _level(label: RowLabel | None) -> int | None:
-    if label is None or not label.code or not label.code.isdigit():
-        return None
-    return {3: 1, 5: 2, 7: 3}.get(len(label.code))
-
-
-def _indent_levels(table: Table, roles: Sequence[ColumnRoles], labels: Mapping[tuple[int, int], RowLabel]) -> dict[tuple[int, int], int]:
-    """类, 款, 项 of the spending side of a summary table without codes: numbered classes, and deeper ones by their indent."""
-    if table.kind not in SUMMARY_KINDS:
-        return {}
-    out: dict[tuple[int, int], int] = {}
-    for lane in range(1, len(roles)):
-        rows = [(row, label) for (row, number), label in labels.items() if number == lane and label.name and not label.code]
-        classes = [(row, label) for row, label in rows if _CLASS.fullmatch(bare(label.name or ""))]
-        if not classes:
-            continue
-        left = min(label.indent for _, label in classes)
-        steps = sorted({round((label.indent - left) / INDENT_STEP) for _, label in rows
-                        if label.indent > left + INDENT_STEP / 2 and not _TOTAL_ROW.fullmatch(bare(label.name or ""))})
-        last_class = max(row for row, _ in classes)
-        numbered = {row for row, _ in classes}
-        for row, label in rows:
-            if row in numbered:
-                out[row, lane] = 1
-            elif len(steps) <= 2 and row < _end_of_classes(rows, last_class):
-                step = round((label.indent - left) / INDENT_STEP)
-                if step in steps:
-                    out[row, lane] = 2 + steps.index(step)
-    return out
-
-
-def _end_of_classes(rows: Sequence[tuple[int, RowLabel]], last_class: int) -> int:
-    """The row of the first total below the last class."""
-    return min((row for row, label in rows if row > last_class and _TOTAL_ROW.fullmatch(bare(label.name or ""))), default=10**9)
 
 
 def _owners(table: Table, roles: Sequence[ColumnRoles], labels: Mapping[tuple[int, int], RowLabel]) -> dict[int, str]:
@@ -160,7 +126,7 @@ def _three_public(table: Table, cells: Sequence[CellRow], roles: Sequence[Column
             year = years_of([bare(row_word)]) or fiscal_year
         out.append(make(
             document_id=cell.document_id, table_id=cell.table_id, table_kind=table.kind,
-            organisation=(label.unit if label else None) or table.caption.organisation, side="expenditure", code=None, name=name,
+            organisation=_row_unit(label) or table.caption.organisation, side="expenditure", code=None, name=name,
             level=None, measure=measure, measure_printed=printed, fund=fund, fiscal_year=year or fiscal_year,
             amount_printed=cell.text, unit=cell.unit, amount_yuan=to_yuan(Decimal(cell.value), cell.unit) if cell.unit else None,
             page=cell.page, bbox=cell.bbox))

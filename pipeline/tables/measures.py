@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.text import bare
 
-_TOTAL = re.compile(r"(?:收入|支出|本年支出|本年收入|项目|预算|资金|金额)?(?:总计|合计|总额|总金额|总收入|总支出|合计数|总计数)")
+_TOTAL = re.compile(r"(?:收入|支出|本年支出|本年收入|项目|预算|资金|金额)?(?:总计|合计|总额|总金额|总收入|总支出|合计数|总计数)|本年(?:收入|支出)")
+_SIDE = re.compile(r"(?:本年|财政拨款|部门|单位|政府预算|预算|决算|\d{4}年)*(?:收入|支出)(?:预算|决算|部分|情况)?")
 _SUB = re.compile(r"小计|合计|总计|总额")
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((measure, re.compile(pattern)) for measure, pattern in (
     ("procurement_micro", r"(?:小型|微型|小微).*(?:采购|企业|项目)|采购.*(?:小型|微型|小微)"),
@@ -30,7 +31,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((measure, re.compile(pat
     ("project", r"^项目支出|项目支出(?:预算|决算|小计|合计)?$"),
     ("procurement", r"采购"),
 ))
-_SPENDING_ONLY = re.compile(r"经营支出|上缴上级|附属单位补助|补助附属|单位预留|结转下年")
+_SPENDING_ONLY = re.compile(r"扣除|经营支出|上缴上级|附属单位补助|补助附属|单位预留|结转下年")
 _PRIOR = re.compile(r"上年(?:预算|执行|决算)?数?$|上年度")
 _FINAL = re.compile(r"决算|执行数|完成数|实际")
 _BUDGET = re.compile(r"预算|年初|金额|本年")
@@ -41,6 +42,8 @@ SUMMARY_KINDS = frozenset(("income_expenditure_summary", "fiscal_appropriation_s
 def measure_of(path: Sequence[str], kind: str, final_account: bool, fiscal_year: int | None) -> str:
     """The measure of a column with this header path in a table of this kind; `other` when no word fits."""
     parts = [bare(part) for part in path]
+    if kind in SUMMARY_KINDS and len(parts) > 1 and _SIDE.fullmatch(parts[0]):
+        parts = parts[1:]
     if not parts:
         return "other"
     leaf = parts[-1]
@@ -51,22 +54,36 @@ def measure_of(path: Sequence[str], kind: str, final_account: bool, fiscal_year:
         if not any(_rule(m).search(leaf) for m in ("general_public", "government_fund", "state_capital", "special_account", "carry_over")):
             return "procurement"
     year = years_of(parts)
-    if fiscal_year and year and year < fiscal_year and len(parts) == 1:
+    earlier = bool(fiscal_year and year and year < fiscal_year)
+    if earlier and len(parts) == 1:
         return "prior_year"
     if _SPENDING_ONLY.search(leaf) and not _rule("carry_over").search(leaf):
         return "other"
+    if any(_rule("carry_over").search(part) for part in parts[:-1]):
+        return "carry_over"
     if _SUB.fullmatch(leaf) and len(parts) >= 2:
         return _of_group(parts[:-1], parts)
     if _TOTAL.fullmatch(leaf):
         return "total" if len(parts) == 1 or not _specific(parts[:-1]) else _of_group(parts[:-1], parts)
-    for measure, pattern in _RULES:
-        if pattern.search(leaf):
+    return _of_words(leaf) or _of_phase(parts, final_account, fiscal_year, earlier)
+
+
+def _of_words(text: str) -> str | None:
+    """The measure that the words name; what ends in 基本支出 or 项目支出 is that, whatever pays for it."""
+    for measure in ("basic", "project"):
+        if _rule(measure).search(text):
             return measure
-    if kind in SUMMARY_KINDS or len(parts) >= 1:
-        found = amount_phase(leaf, final_account, fiscal_year)
-        if found:
-            return found
-    return "other"
+    return next((measure for measure, pattern in _RULES if pattern.search(text)), None)
+
+
+def _of_phase(parts: Sequence[str], final_account: bool, fiscal_year: int | None, earlier: bool) -> str:
+    """The measure of a column that only says which amount it is (预算数): of an earlier year, of its group, or of the whole."""
+    phase = amount_phase(parts[-1], final_account, fiscal_year)
+    if earlier and phase in ("budget", "final"):
+        return "prior_year"
+    if phase == "budget":
+        return next((measure for part in reversed(parts[:-1]) if (measure := _of_words(part)) in ("basic", "project", "personnel", "public")), phase) or phase
+    return phase or "other"
 
 
 def _specific(parents: Sequence[str]) -> bool:
@@ -76,9 +93,9 @@ def _specific(parents: Sequence[str]) -> bool:
 def _of_group(parents: Sequence[str], parts: Sequence[str]) -> str:
     """小计 under a group means the group: the nearest parent that has a measure of its own."""
     for part in reversed(parents):
-        for measure, pattern in _RULES:
-            if pattern.search(part):
-                return measure
+        measure = _of_words(part)
+        if measure:
+            return measure
         if "其中" in part and _SUB.fullmatch(parts[-1]):
             return "procurement"
     return "total"
