@@ -1,11 +1,12 @@
 """The command line: arguments in, messages and exit codes out (命令行).
 
-Exit codes: 0 everything asked for was done; 1 some document failed; 2 the command could not be carried out; 130 interrupted.
+Exit codes: 0 everything asked for was done; 1 some file failed or nothing could be read; 2 the command could not be carried out; 130 interrupted.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import logging
 import os
 import platform
@@ -19,22 +20,24 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.markup import escape
 
-from pipeline.batch.archive import Archive, Summary
-from pipeline.batch.archive import Progress as Standing
+from pipeline.batch.archive import Archive, Progress, Summary
+from pipeline.batch.discover import expand
 from pipeline.batch.document import PARSER_VERSION
 from pipeline.batch.show import show_page
 from pipeline.config import Settings, settings_from
+from pipeline.console import failure_table, language, show_summary, status_table, terminal_width, watched
 from pipeline.errors import MingxiError, UsageError
 from pipeline.export.export import export as export_tables
 from pipeline.messages import Messages
 from pipeline.store.store import Store
 
 FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
-SHOWN_LINES = 20
 MINIMUM_PYMUPDF = (1, 28)
+MAX_PAGE = 100_000
+NEEDED = ("mingxi", "pymupdf", "pydantic", "openai", "instructor", "tenacity", "sqlalchemy", "pyarrow", "xlsxwriter", "lxml", "typer", "rich")
+COUNTED = ("tables", "cells", "lines", "projects", "indicators", "narratives", "statements", "funds", "checks", "reviews", "failures")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Archives of Chinese public budget documents as checked data. 将预决算公开文件转为可核对的数据。")
@@ -65,12 +68,12 @@ class ExportFormat(StrEnum):
 
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages. 提示语言", envvar="MINGXI_LANG")]
+OutArgument = Annotated[Path, typer.Argument(help="Folder of the results. 结果目录")]
+JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Processes (default: one a core). 进程数（默认每核一个）")]
 
 
 def _language(lang: Lang | None) -> Messages:
-    if lang is not None:
-        return Messages(lang.value)
-    return Messages("zh" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).lower().startswith("zh") else "en")
+    return language(lang.value if lang else None, os.environ)
 
 
 @contextmanager
@@ -78,73 +81,55 @@ def _reported(say: Messages) -> Iterator[None]:
     """Errors that a person can act on, as one line and exit code 2."""
     try:
         yield
-    except MingxiError as error:
-        Console(stderr=True).print(f"[bold red]{say('error')}[/]: {error}", highlight=False, soft_wrap=True)
+    except (MingxiError, OSError) as error:
+        text = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
+        Console(stderr=True).print(f"[bold red]{say('error')}[/]: {escape(say.stored(text))}", highlight=False, soft_wrap=True)
         raise typer.Exit(UNUSABLE) from error
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"mingxi {importlib.metadata.version('mingxi')}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version. 显示版本")] = False) -> None:
+    """Archives of Chinese public budget documents as checked data. 将预决算公开文件转为可核对的数据。"""
 
 
 @app.command()
 def extract(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.", show_default=False)],
-    out: Annotated[Path, typer.Option("--out", help="Folder of the results; running again goes on there.")],
-    llm: Annotated[LlmMode, typer.Option("--llm", help="Model for narrative fields.")] = LlmMode.auto,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Processes (default: one a core).")] = None,
-    pages: Annotated[str | None, typer.Option("--pages", help="Only these pages, such as 1-5,9.")] = None,
+    paths: Annotated[list[Path], typer.Argument(
+        metavar="PATH...", show_default=False,
+        help="Files, folders, patterns ('2024/**/*.pdf') or @FILE with one path a line. 文件、目录、通配符或 @清单文件")],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the results; running again goes on there. 结果目录，重复运行会接着做")],
+    llm: Annotated[LlmMode, typer.Option("--llm", help="Model for narrative fields. 提取文字说明所用模型")] = LlmMode.auto,
+    jobs: JobsOption = None,
+    pages: Annotated[str | None, typer.Option("--pages", help="Only these pages, such as 1-5,9. 只读这些页")] = None,
     lang: LangOption = None,
 ) -> None:
     """Read documents into OUT. 读取文件。"""
     say = _language(lang)
     with _reported(say):
         settings = settings_from(os.environ, jobs=jobs, pages=parse_pages(pages), llm=llm.value)
+        given = list(expand(paths))
         with Store.open(out, create=True) as store:
-            summary = _watched(say, partial(_run, store, settings, out, paths, False))
+            summary = watched(say, partial(_run, store, settings, out, given, False))
     _finish(summary, out, say)
 
 
-def _run(store: Store, settings: Settings, out: Path, paths: list[Path], again: bool, watch: Callable[[Standing], None]) -> Summary:
+def _run(store: Store, settings: Settings, out: Path, paths: list[Path], again: bool, watch: Callable[[Progress], None]) -> Summary:
     return Archive(store, settings, out, watch).extract(paths, again)
 
 
-def _watched(say: Messages, work: Callable[[Callable[[Standing], None]], Summary]) -> Summary:
-    """Runs `work` under a progress bar with documents, pages and the time left."""
-    console = Console(stderr=True)
-    bar = Progress(TextColumn(say("reading")), BarColumn(), MofNCompleteColumn(), TextColumn(say("documents")),
-                   TextColumn("{task.fields[pages]} " + say("pages")), TimeElapsedColumn(), TimeRemainingColumn(),
-                   console=console, auto_refresh=False, disable=not console.is_terminal)
-    with bar:
-        task = bar.add_task("", total=None, pages=0)
-
-        def show(standing: Standing) -> None:
-            bar.update(task, total=standing.total, completed=standing.done, pages=standing.pages, refresh=False)
-            bar.refresh()
-
-        return work(show)
-
-
 def _finish(summary: Summary, out: Path, say: Messages) -> None:
-    console = Console(stderr=True, highlight=False)
-    if summary.lines:
-        console.print(f"[bold]{say('attention')}[/]")
-        for path, category, message in summary.lines[:SHOWN_LINES]:
-            console.print(f"  {path}: {category}: {message}", markup=False, soft_wrap=True)
-        if len(summary.lines) > SHOWN_LINES:
-            console.print("  " + say("more", n=len(summary.lines) - SHOWN_LINES, out=out), markup=False)
-    table = Table(title=say("summary"), show_header=False, title_justify="left")
-    for key, number in (("found", summary.found), ("ok", summary.statuses["ok"]), ("partial", summary.statuses["partial"]),
-                        ("failed", summary.statuses["failed"]), ("refused", summary.refused), ("known", summary.known),
-                        ("duplicates", summary.duplicates), ("pages", summary.pages), ("tables", summary.tables), ("numbers", summary.numbers)):
-        if number or key in ("found", "ok", "failed"):
-            table.add_row(say(key), f"{number:,}")
-    table.add_row(say("seconds"), f"{summary.seconds:.1f}")
-    console.print(table)
+    show_summary(summary, out, say)
     if summary.interrupted:
-        console.print(say("interrupted"))
         raise typer.Exit(INTERRUPTED)
     if not summary.found:
-        console.print(say("nothing"), markup=False)
         raise typer.Exit(UNUSABLE)
-    console.print(say("next", out=out), markup=False, soft_wrap=True)
-    if summary.statuses["failed"]:
+    if not summary.complete:
         raise typer.Exit(FAILED)
 
 
@@ -154,18 +139,19 @@ def parse_pages(text: str | None) -> tuple[int, ...] | None:
         return None
     numbers: set[int] = set()
     for part in text.split(","):
-        first, dash, last = part.strip().partition("-")
-        if not first.isdigit() or (dash and not last.isdigit()) or int(first) < 1:
+        first, dash, last = (piece.strip() for piece in part.partition("-"))
+        ends = (first, last if dash else first)
+        if not all(end.isascii() and end.isdigit() and len(end) < 7 for end in ends) or not 1 <= int(ends[0]) <= int(ends[1]) <= MAX_PAGE:
             raise UsageError(f"--pages {text}: give page numbers and ranges such as 1-5,9")
-        numbers.update(range(int(first), int(last or first) + 1))
+        numbers.update(range(int(ends[0]), int(ends[1]) + 1))
     return tuple(sorted(numbers))
 
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Argument(help="Folder of the results.")],
-    form: Annotated[ExportFormat, typer.Option("--format", help="File format.")],
-    folder: Annotated[Path | None, typer.Option("--out", help="Where to write (default: OUT/export/FORMAT).")] = None,
+    out: OutArgument,
+    form: Annotated[ExportFormat, typer.Option("--format", help="File format. 文件格式")],
+    folder: Annotated[Path | None, typer.Option("--out", help="Where to write (default: OUT/export/FORMAT). 输出目录")] = None,
     lang: LangOption = None,
 ) -> None:
     """Write one file a contract table. 导出结果。"""
@@ -178,73 +164,61 @@ def export(
 
 
 @app.command()
-def status(out: Annotated[Path, typer.Argument(help="Folder of the results.")], lang: LangOption = None) -> None:
+def status(out: OutArgument, lang: LangOption = None) -> None:
     """Say what the results hold. 查看结果概况。"""
     say = _language(lang)
     with _reported(say), Store.open(out) as store:
         counts = store.counts()
         last = list(store.rows("runs"))[-1:]
-    table = Table(say("table"), say("rows"))
-    for state in ("ok", "partial", "failed"):
-        table.add_row(f"{say('documents')} · {say(state)}", f"{counts.get(f'status:{state}', 0):,}")
-    for name in ("tables", "cells", "lines", "projects", "indicators", "narratives", "statements", "funds", "checks", "reviews", "failures"):
-        table.add_row(name, f"{counts.get(name, 0):,}")
-    Console().print(table)
+    console = Console(highlight=False, width=terminal_width())
+    console.print(status_table(counts, COUNTED, say))
     for run in last:
-        Console().print(f"{say('last_run')}: {run['run_id']} {run['started_at']} – {run['finished_at'] or '…'}", highlight=False)
+        console.print(f"{say('last_run')}: {run['run_id']} {run['started_at']} – {run['finished_at'] or '…'}")
 
 
 @app.command()
-def failures(out: Annotated[Path, typer.Argument(help="Folder of the results.")], lang: LangOption = None) -> None:
+def failures(out: OutArgument, lang: LangOption = None) -> None:
     """List what could not be read, and why. 列出未能读取的内容。"""
     say = _language(lang)
     with _reported(say), Store.open(out) as store:
         rows = list(store.rows("failures"))
-    if not rows:
-        Console().print(say("no_failures"))
-        return
-    table = Table(say("file"), say("stage"), say("category"), say("message"))
-    for row in rows:
-        table.add_row(row["file_name"], row["stage"], row["category"], row["message"])
-    Console().print(table)
+    console = Console(highlight=False, markup=False, width=terminal_width())
+    console.print(failure_table(rows, say) if rows else say("no_failures"))
 
 
 @app.command()
 def retry(
-    out: Annotated[Path, typer.Argument(help="Folder of the results.")],
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Processes (default: one a core).")] = None,
+    out: OutArgument,
+    jobs: JobsOption = None,
     lang: LangOption = None,
 ) -> None:
     """Read files again that failed or were read in part. 重新读取失败的文件。"""
     say = _language(lang)
     with _reported(say), Store.open(out) as store:
-        paths = [Path(path) for path in store.failed_paths() if Path(path).exists()]
-        Console(stderr=True).print(say("retrying", n=len(paths)))
+        failed = [Path(path) for path in store.failed_paths()]
+        paths = [path for path in failed if path.exists()]
+        console = Console(stderr=True, highlight=False)
+        console.print(say("retrying", n=len(paths)))
+        if len(paths) < len(failed):
+            console.print(say("gone", n=len(failed) - len(paths)))
         if not paths:
             return
-        summary = _watched(say, partial(_run, store, settings_from(os.environ, jobs=jobs), out, paths, True))
+        summary = watched(say, partial(_run, store, settings_from(os.environ, jobs=jobs), out, paths, True))
     _finish(summary, out, say)
 
 
 @app.command()
 def show(
-    file: Annotated[Path, typer.Argument(help="A PDF file.")],
-    page: Annotated[int, typer.Option("--page", min=1, help="Page number, from 1.")],
-    out: Annotated[Path, typer.Option("--out", help="PNG to write.")],
+    file: Annotated[Path, typer.Argument(help="A PDF file. PDF 文件")],
+    page: Annotated[int, typer.Option("--page", min=1, help="Page number, from 1. 页码，从 1 起")],
+    out: Annotated[Path, typer.Option("--out", help="PNG to write. 输出图片")],
     lang: LangOption = None,
 ) -> None:
     """Draw the grid, spans and header paths that the reader sees on a page. 画出某页的表格识别结果。"""
     say = _language(lang)
     with _reported(say):
-        out.write_bytes(show_page(_bytes_of(file), page))
+        out.write_bytes(show_page(file.read_bytes(), page))
     Console(stderr=True, highlight=False).print(say("shown", page=page, out=out), markup=False, soft_wrap=True)
-
-
-def _bytes_of(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}") from error
 
 
 @app.command()
@@ -255,16 +229,17 @@ def doctor(lang: LangOption = None) -> None:
     good = True
     console.print(f"Python {platform.python_version()} · {platform.system()} {platform.machine()} · SQLite {sqlite3.sqlite_version} · "
                   f"parser {PARSER_VERSION}")
-    for name in ("mingxi", "pymupdf", "pydantic", "openai", "instructor", "tenacity", "sqlalchemy", "pyarrow", "xlsxwriter", "lxml", "typer", "rich"):
+    for name in NEEDED:
         try:
             version = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            version, good = "MISSING", False
+            version, good = say("doctor_missing"), False
         console.print(f"  {name} {version}")
-    found = tuple(int(part) for part in importlib.metadata.version("pymupdf").split(".")[:2])
-    if found < MINIMUM_PYMUPDF or found[0] >= 2:
-        console.print("  pymupdf must be >=1.28,<2")
-        good = False
+        if name == "pymupdf" and good and not MINIMUM_PYMUPDF <= tuple(int(part) for part in version.split(".")[:2]) < (2, 0):
+            console.print("  " + say("doctor_pymupdf"))
+            good = False
+    local = importlib.util.find_spec("xllamacpp") is not None
+    console.print("  " + say("doctor_model", state=say("installed" if local else "not_installed")), markup=False)
     console.print(say("doctor_ok" if good else "doctor_bad"))
     if not good:
         raise typer.Exit(FAILED)

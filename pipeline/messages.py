@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pipeline.translation import category_in_chinese, in_chinese
+
 Lang = Literal["en", "zh"]
 
 TEXTS: dict[str, tuple[str, str]] = {
     "reading": ("reading", "读取中"),
     "documents": ("documents", "个文件"),
     "pages": ("pages", "页"),
+    "left": ("left", "剩余"),
+    "progress": ("{done}/{total} documents, {pages} pages, {speed} pages/s, about {left} min left",
+                 "{done}/{total} 个文件，{pages} 页，每秒 {speed} 页，约剩 {left} 分钟"),
     "summary": ("Summary", "汇总"),
     "ok": ("ok", "完整"),
     "partial": ("partial", "部分可读"),
     "failed": ("failed", "失败"),
+    "unopened": ("could not be opened", "无法打开"),
     "refused": ("refused (not a document that is read)", "未读取（格式不支持）"),
     "known": ("already read, unchanged", "此前已读取"),
     "duplicates": ("duplicates (same bytes)", "内容重复"),
+    "pages_read": ("pages", "页数"),
     "tables": ("tables", "表格"),
     "numbers": ("numbers in tables", "表内数字"),
     "seconds": ("seconds", "用时（秒）"),
@@ -25,7 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "more": ("… and {n} more: `mingxi failures {out}`", "……另有 {n} 条，见 `mingxi failures {out}`"),
     "interrupted": ("Interrupted. Nothing finished is lost; the same command goes on from here.", "已中断。已完成的结果均已保存，重新执行同一命令即可继续。"),
     "nothing": ("No files found. Give a file or a folder that holds PDF, HTML or text files.",
-                "没有发现文件。请给出含 PDF、HTML 或文本文件的目录。"),
+                "没有发现文件。请给出 PDF、HTML 或文本文件，或含有这些文件的目录。"),
     "next": ("Results are in {out}. Next: `mingxi export {out} --format xlsx`", "结果保存在 {out}。下一步：`mingxi export {out} --format xlsx`"),
     "exported": ("{rows} rows in {tables} tables written to {folder}", "已将 {tables} 张表共 {rows} 行写入 {folder}"),
     "error": ("Error", "错误"),
@@ -36,12 +43,24 @@ TEXTS: dict[str, tuple[str, str]] = {
     "message": ("message", "说明"),
     "table": ("table", "表"),
     "rows": ("rows", "行数"),
+    "documents_table": ("documents", "文件"),
     "last_run": ("last run", "最近一次运行"),
     "retrying": ("Reading {n} files again.", "重新读取 {n} 个文件。"),
+    "gone": ("{n} files are no longer where they were and are left out.", "{n} 个文件已不在原处，未重新读取。"),
     "shown": ("Page {page} written to {out}", "第 {page} 页已写入 {out}"),
+    "doctor_missing": ("missing", "缺失"),
+    "doctor_pymupdf": ("pymupdf must be >=1.28,<2", "pymupdf 版本须为 >=1.28,<2"),
+    "doctor_model": ("embedded model (extra `local`): {state}", "内置模型（附加依赖 `local`）：{state}"),
+    "installed": ("installed", "已安装"),
+    "not_installed": ("not installed; only `--llm embedded` needs it", "未安装，仅 `--llm embedded` 需要"),
     "doctor_ok": ("Everything needed is here.", "所需环境齐备。"),
     "doctor_bad": ("Something is missing; see above.", "环境不完整，见上文。"),
 }
+
+TABLE_NAMES: dict[str, str] = {
+    "documents": "文件", "tables": "表格", "cells": "单元格", "lines": "预算数", "projects": "项目", "indicators": "绩效指标", "narratives": "文字说明",
+    "statements": "文字中的数字", "funds": "资金使用", "checks": "核对结果", "reviews": "待核事项", "runs": "运行记录", "failures": "失败记录", "usage": "用量"}
+"""Contract tables in Chinese."""
 
 
 class Messages:
@@ -53,3 +72,15 @@ class Messages:
     def __call__(self, key: str, **values: object) -> str:
         """The text named `key`, filled in."""
         return TEXTS[key][self._index].format(**values)
+
+    def stored(self, message: str) -> str:
+        """A message that the results hold (in English), in this language."""
+        return in_chinese(message) if self._index else message
+
+    def category(self, name: str) -> str:
+        """A category or stage of failures."""
+        return category_in_chinese(name) if self._index else name
+
+    def table(self, name: str) -> str:
+        """A contract table: its name, with the Chinese beside it."""
+        return f"{name} {TABLE_NAMES[name]}" if self._index else name

@@ -21,10 +21,15 @@ from schemas.rows import DocumentRow, FailureRow, RunRow, UsageRow
 LOST = {"timeout": "a page took more time than allowed", "overtime": "took more time than a document may take",
         "crashed": "the reader crashed on this file (damaged or hostile PDF, or out of memory)"}
 
+NOTES_KEPT = 20  # of each category
+
 
 @dataclass
 class Summary:
-    """What a run did. `lines`: one (path, category, message) for every file that is not plainly ok."""
+    """What a run did. `notes`: by category, the first (path, message) of the files that are not plainly ok; `noted` counts all of them.
+
+    `unopened`: files of which no byte could be read.
+    """
 
     run_id: str
     found: int = 0
@@ -33,12 +38,31 @@ class Summary:
     duplicates: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
     refused: int = 0
+    unopened: int = 0
     tables: int = 0
     numbers: int = 0
     pages: int = 0
     seconds: float = 0.0
-    lines: list[tuple[str, str, str]] = field(default_factory=list)
+    notes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    noted: Counter[str] = field(default_factory=Counter)
     interrupted: bool = False
+
+    def note(self, path: str, category: str, message: str) -> None:
+        """Something that a person should see about a file; what is kept does not grow with the archive."""
+        self.noted[category] += 1
+        kept = self.notes.setdefault(category, [])
+        if len(kept) < NOTES_KEPT:
+            kept.append((printable(path), message))
+
+    @property
+    def settled(self) -> int:
+        """Files done with, one way or another."""
+        return self.read + self.known + self.duplicates + self.refused + self.unopened
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything asked for was read: no document failed, every file could be opened, and some file was a document."""
+        return not (self.statuses["failed"] or self.unopened or (self.found and not self.statuses))
 
 
 @dataclass
@@ -74,7 +98,7 @@ class Archive:
             with Pool(self._settings) as pool:
                 for event in pool.map(self._jobs(found, current, seen, summary)):
                     self._take(event, summary)
-                    self._watch(Progress(len(found), summary.read + summary.known + summary.duplicates + summary.refused, summary.pages))
+                    self._watch(Progress(len(found), summary.settled, summary.pages))
         except KeyboardInterrupt:
             summary.interrupted = True
         summary.seconds = time.monotonic() - started
@@ -97,7 +121,7 @@ class Archive:
                 continue
             if identity in seen:
                 summary.duplicates += 1
-                summary.lines.append((printable(path), "duplicate", f"the same bytes as {printable(seen[identity])}"))
+                summary.note(path, "duplicate", f"the same bytes as {printable(seen[identity])}")
                 self._store.save_source(printable(str(item.path.absolute())), identity, summary.run_id)
                 continue
             seen[identity] = path
@@ -109,9 +133,11 @@ class Archive:
             yield Job(path, self._settings.pages, first + number)
 
     def _refuse(self, path: str, name: str, stage: str, category: str, message: str, summary: Summary) -> None:
-        summary.refused += 1
-        summary.lines.append((printable(path), category, message))
-        self._store.save_failure(FailureRow(run_id=summary.run_id, file_name=name, stage=stage, category=category, message=message), printable(path))
+        summary.refused += category != "unreadable"
+        summary.unopened += category == "unreadable"
+        summary.note(path, category, message)
+        self._store.save_failure(FailureRow(run_id=summary.run_id, file_name=name, stage=stage, category=category, message=message),
+                                 printable(str(Path(path).absolute())))
 
     def _take(self, event: Done | Beat, summary: Summary) -> None:
         if isinstance(event, Beat):
@@ -146,7 +172,7 @@ class Archive:
         summary.numbers += outcome.numbers
         summary.tables += sum(payload.row_count for payload in outcome.payloads if payload.table == "tables")
         for _, category, message in outcome.problems:
-            summary.lines.append((printable(path), category if document.status != "failed" else f"failed: {category}", message))
+            summary.note(path, category, message)
 
 
 def _now() -> str:

@@ -1,7 +1,8 @@
-"""Which files a run takes: every regular file below the given paths, in order; nothing is left out without a word (文件发现)."""
+"""Which files a run takes: every regular file below the given paths, in order; none is left out without a word (文件发现)."""
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import stat
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.errors import UsageError
 
-SYSTEM_FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"))
+SYSTEM_FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"))  # what systems leave in folders
 BLOCK = 1 << 20
 
 
@@ -23,15 +24,41 @@ class Found(NamedTuple):
     refused: str | None = None
 
 
+def expand(given: Sequence[Path]) -> Iterator[Path]:
+    """Paths as they are; a pattern (`archive/2024*.pdf`, `**` for any depth) as what it matches; `@FILE` as the paths that FILE lists, one a line.
+
+    Raises UsageError for a pattern that matches nothing, a list that can't be read, and a path that doesn't exist.
+    """
+    for path in given:
+        text = str(path)
+        if path.exists() or path.is_symlink():
+            yield path
+        elif text.startswith("@"):
+            yield from expand(_listed(Path(text[1:])))
+        elif glob.has_magic(text):
+            found = sorted(glob.glob(text, recursive=True))
+            if not found:
+                raise UsageError(f"{text}: nothing matches")
+            yield from map(Path, found)
+        else:
+            raise UsageError(f"{text}: no such file or directory")
+
+
+def _listed(file: Path) -> list[Path]:
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: the list can't be read as UTF-8 text ({error})") from error
+    return [Path(line.strip()) for line in lines if line.strip() and not line.lstrip().startswith(("#", "@"))]
+
+
 def discover(paths: Sequence[Path], leave_out: Path | None, max_bytes: int) -> Iterator[Found]:
     """Files under `paths` by name, without following links to directories; `leave_out` (the results) is not searched.
 
-    Raises UsageError for a path that doesn't exist.
+    Raises UsageError for a path that doesn't exist, see `expand`.
     """
     hidden = leave_out.resolve() if leave_out is not None else None
-    for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise UsageError(f"{path}: no such file or directory")
+    for path in expand(paths):
         if path.is_dir():
             yield from _walk(path, hidden, max_bytes)
         else:
@@ -50,7 +77,7 @@ def _walk(folder: Path, hidden: Path | None, max_bytes: int) -> Iterator[Found]:
             if hidden is None or path.resolve() != hidden:
                 yield from _walk(path, hidden, max_bytes)
         elif entry.name.lower() in SYSTEM_FILES:
-            yield Found(path, 0, "a system file")
+            continue
         elif entry.is_symlink() and path.is_dir():
             yield Found(path, 0, "a link to a folder (links are followed to files only)")
         else:

@@ -1,0 +1,131 @@
+"""What a run shows: language, progress, the closing summary (终端显示)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from pipeline.batch.archive import Progress as Standing
+from pipeline.batch.archive import Summary
+from pipeline.messages import Lang, Messages
+
+SHOWN_LINES = 20
+SPOKEN_SECONDS = 30.0  # between two lines of progress where there is no terminal
+LAST_NOTED = ("duplicate", "irregular_grid")  # least urgent, shown after all others
+
+
+def language(asked: str | None, environment: Mapping[str, str]) -> Messages:
+    """Messages in the language asked for, else in that of the locale."""
+    if asked is None:
+        asked = "zh" if environment.get("LC_ALL", environment.get("LANG", "")).lower().startswith("zh") else "en"
+    chosen: Lang = "zh" if asked == "zh" else "en"
+    return Messages(chosen)
+
+
+def watched(say: Messages, work: Callable[[Callable[[Standing], None]], Summary]) -> Summary:
+    """Runs `work` under a progress bar with files, pages and the time left; without a terminal, a line every half minute."""
+    console = Console(stderr=True, highlight=False)
+    bar = Progress(TextColumn(say("reading")), BarColumn(), MofNCompleteColumn(), TextColumn(say("documents")),
+                   TextColumn("{task.fields[pages]} " + say("pages")), TimeElapsedColumn(), TextColumn(say("left")), TimeRemainingColumn(),
+                   console=console, auto_refresh=False, disable=not console.is_terminal)
+    started = spoken = time.monotonic()
+    with bar, _ended_cleanly():
+        task = bar.add_task("", total=None, pages=0)
+
+        def show(standing: Standing) -> None:
+            nonlocal spoken
+            now = time.monotonic()
+            if console.is_terminal:
+                bar.update(task, total=standing.total, completed=standing.done, pages=f"{standing.pages:,}", refresh=True)
+            elif now - spoken > SPOKEN_SECONDS:
+                spoken = now
+                console.print(progress_line(standing, now - started, say), markup=False, soft_wrap=True)
+
+        return work(show)
+
+
+def progress_line(standing: Standing, seconds: float, say: Messages) -> str:
+    """Where a run stands in one line: files done, pages, pages a second, minutes left."""
+    rest = seconds * (standing.total - standing.done) / standing.done if standing.done else None
+    return say("progress", done=standing.done, total=standing.total, pages=standing.pages, speed=f"{standing.pages / max(seconds, 0.001):.1f}",
+               left="?" if rest is None else f"{rest / 60:.0f}")
+
+
+@contextmanager
+def _ended_cleanly() -> Iterator[None]:
+    """SIGTERM ends a run as Ctrl-C does: what is finished is kept, what is running is stopped."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def show_summary(summary: Summary, out: Path, say: Messages) -> None:
+    """The files that need attention, the counts, and what to do next."""
+    console = Console(stderr=True, highlight=False)
+    _show_notes(summary, out, say, console)
+    table = Table(title=say("summary"), show_header=False, title_justify="left")
+    for key, number in (("found", summary.found), ("ok", summary.statuses["ok"]), ("partial", summary.statuses["partial"]),
+                        ("failed", summary.statuses["failed"]), ("unopened", summary.unopened), ("refused", summary.refused), ("known", summary.known),
+                        ("duplicates", summary.duplicates), ("pages_read", summary.pages), ("tables", summary.tables), ("numbers", summary.numbers)):
+        if number or key in ("found", "ok", "failed"):
+            table.add_row(say(key), f"{number:,}")
+    table.add_row(say("seconds"), f"{summary.seconds:.1f}")
+    console.print(table)
+    if summary.interrupted:
+        console.print(say("interrupted"))
+    elif not summary.found:
+        console.print(say("nothing"), markup=False)
+    else:
+        console.print(say("next", out=out), markup=False, soft_wrap=True)
+
+
+def _show_notes(summary: Summary, out: Path, say: Messages, console: Console) -> None:
+    if not summary.notes:
+        return
+    console.print(f"[bold]{say('attention')}[/]")
+    shown = 0
+    for category in sorted(summary.notes, key=lambda name: name in LAST_NOTED):
+        for path, message in summary.notes[category][:max(0, SHOWN_LINES - shown)]:
+            console.print(f"  {path}: {say.category(category)}: {say.stored(message)}", markup=False, soft_wrap=True)
+            shown += 1
+    rest = sum(summary.noted.values()) - shown
+    if rest:
+        console.print("  " + say("more", n=rest, out=out), markup=False, soft_wrap=True)
+
+
+def status_table(counts: Mapping[str, int], names: tuple[str, ...], say: Messages) -> Table:
+    """Documents by status and rows by contract table."""
+    table = Table(say("table"), say("rows"))
+    for state in ("ok", "partial", "failed"):
+        table.add_row(f"{say('documents_table')} · {say(state)}", f"{counts.get(f'status:{state}', 0):,}")
+    for name in names:
+        table.add_row(say.table(name), f"{counts.get(name, 0):,}")
+    return table
+
+
+def failure_table(rows: list[dict[str, Any]], say: Messages) -> Table:
+    """What could not be read: file, stage, category, message."""
+    table = Table(say("file"), say("stage"), say("category"), say("message"))
+    for row in rows:
+        table.add_row(row["file_name"], say.category(row["stage"]), say.category(row["category"]), say.stored(row["message"]))
+    return table
+
+
+def terminal_width() -> int | None:
+    """Width for tables: None on a terminal (its own), wide where output goes into a file or a pipe."""
+    return None if os.isatty(1) else 240
