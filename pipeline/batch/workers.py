@@ -82,14 +82,13 @@ class Pool:
         exhausted = False
         while True:
             while not exhausted or again:
-                worker = self._free()
-                if worker is None:
+                if not self._room():
                     break
                 job = again.pop() if again else next(source, None)
                 if job is None:
                     exhausted = True
                     break
-                worker.take(job)
+                self._free().take(job)
             busy = [worker for worker in self._workers if worker.job is not None]
             if not busy:
                 return
@@ -106,7 +105,10 @@ class Pool:
             if not ready:
                 yield Beat(None)
 
-    def _free(self) -> _Worker | None:
+    def _room(self) -> bool:
+        return len(self._workers) < self._settings.jobs or any(worker.job is None for worker in self._workers)
+
+    def _free(self) -> _Worker:
         for worker in self._workers:
             if worker.job is None:
                 if worker.served < self._settings.recycle_after:
@@ -114,10 +116,8 @@ class Pool:
                 worker.stop()
                 self._workers.remove(worker)
                 break
-        if len(self._workers) < self._settings.jobs:
-            self._workers.append(_Worker(self._context, self._settings))
-            return self._workers[-1]
-        return None
+        self._workers.append(_Worker(self._context, self._settings))
+        return self._workers[-1]
 
     def _listen(self, worker: _Worker) -> Done | Beat | None:
         job = worker.job
