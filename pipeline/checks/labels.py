@@ -16,8 +16,10 @@ _NUMBERING: tuple[tuple[Numbering, re.Pattern[str]], ...] = (
     ("digit_bracketed", re.compile(r"[(（]\d{1,2}[)）][、.．]?(.*)")),
     ("digit", re.compile(r"\d{1,2}[、.．](?!\d)(.*)")))
 _PART = re.compile(r"(?:其中|其他?中)[:：]?(.*)")
-_TOTAL = re.compile(r"(?:本年|全年)?(?:收入|支出|项目|部门|单位)?(?:总计|合计|总额|合计数|共计)")
+_LETTER = re.compile(r"([ABC])(\d{0,10})[-—_\s]*([^\dA-Za-z].*)")
+_TOTAL = re.compile(r"(?:本年|全年|当年|预算|决算)?(?:收入|支出|项目|部门|单位|金额)*(?:预算|决算)?(?:总计|合计|总额|合计数|总计数|共计|总数)")
 _SUB = re.compile(r"小计")
+CODE_LENGTHS = frozenset((3, 5, 7, 9))
 _WORDS = re.compile(r"[\s:：()（）、,，·\-—_]+")
 
 
@@ -41,8 +43,10 @@ def read_label(text: str | None) -> Label:
     name = bare(text) if text else ""
     code = None
     found = _CODE.fullmatch(name)
-    if found:
+    if found and len(found.group(1)) in CODE_LENGTHS:
         code, name = found.group(1), found.group(2)
+    elif name[:1] in ("A", "B", "C") and (found := _LETTER.fullmatch(name)):
+        code, name = found.group(1) + found.group(2).rstrip("0"), found.group(3)
     numbering: Numbering | None = None
     for kind, pattern in _NUMBERING:
         match = pattern.fullmatch(name)

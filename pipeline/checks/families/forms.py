@@ -1,0 +1,161 @@
+"""Self-evaluation and target forms as performance checks see them: fund rows, indicators, totals, each figure with its cell (绩效表)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias
+
+from pipeline.checks.book import Book, TableView, cell_operand
+from pipeline.text import bare
+from schemas.checks import Operand
+from schemas.rows import CellRow, FundSource, IndicatorRow
+
+Role: TypeAlias = Literal["initial", "budget", "executed", "weight", "rate", "score"]
+Part: TypeAlias = FundSource
+
+FORM_KINDS = ("self_evaluation", "project_target", "department_target", "project_goals", "other")
+_NOTE = re.compile(r"[*:：]|[(（].*?[)）]")
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("initial", re.compile(r"年初(?:预算)?数?(?:预算数?)?")),
+    ("budget", re.compile(r"(?:全年|调整后|调整|年度)?预算数?")),
+    ("executed", re.compile(r"(?:全年|年度)?(?:执行|支出|实际支出)数?")),
+    ("weight", re.compile(r"(?:指标)?(?:分值|权重)(?:权重)?|标准分")),
+    ("rate", re.compile(r"(?:预算)?执行率")),
+    ("score", re.compile(r"(?:自评)?(?:得分|评分)")))
+_PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
+    ("carry_over", re.compile(r".*(?:结转|结余).*")),
+    ("other", re.compile(r".*(?:其他|自筹|单位资金).*")),
+    ("total", re.compile(r".*(?:总额|合计|总计|总金额).*")),
+    ("fiscal", re.compile(r".*(?:财政|拨款).*")))
+_GRAND = re.compile(r"(?:自评|绩效|评价)?总得?分|合计|总计|得分合计")
+_GROUP = re.compile(r"(.+?)[(（](\d{1,3}(?:\.\d+)?)分?[)）]")
+
+
+class FundLine(NamedTuple):
+    """A row of 资金使用情况: figures by role, split by `part` where columns are (总额 | 财政拨款 | 其他资金)."""
+
+    label: str
+    part: Part | None
+    cells: Mapping[tuple[Role, Part | None], CellRow]
+
+
+class Scored(NamedTuple):
+    """An indicator with the cells of its weight and score; None where nothing is printed."""
+
+    row: IndicatorRow
+    weight: CellRow | None
+    score: CellRow | None
+
+
+class Group(NamedTuple):
+    """A level that prints its own weight: 产出指标（50分）."""
+
+    name: str
+    operand: Operand
+    members: tuple[Scored, ...]
+
+
+class Form(NamedTuple):
+    """A form: what is printed about funds, indicators and the grand total (总分)."""
+
+    view: TableView
+    subject: str | None
+    funds: tuple[FundLine, ...]
+    indicators: tuple[Scored, ...]
+    grand: Mapping[Role, CellRow]
+    groups: tuple[Group, ...]
+    has_reasons: bool
+
+
+def read_forms(book: Book) -> Iterator[Form]:
+    """Every table of the document that scores or weighs indicators, or states what funds were executed."""
+    indicators: dict[str, list[IndicatorRow]] = {}
+    for row in book.indicators:
+        indicators.setdefault(row.table_id, []).append(row)
+    for view in book.tables:
+        rows = indicators.get(view.table_id, [])
+        if rows or view.kind in ("self_evaluation", "project_target", "department_target"):
+            yield _form(view, rows)
+
+
+def number(cell: CellRow | None) -> Decimal | None:
+    """The figure of a number cell."""
+    return Decimal(cell.value) if cell is not None and cell.state == "number" and cell.value is not None else None
+
+
+def operand(cell: CellRow, name: str, unit: str | None = None) -> Operand:
+    """A number cell as operand; `unit` where the form's own words give another than the cell's."""
+    made = cell_operand(cell, number(cell) or Decimal(0), name)
+    return made if unit is None else made._replace(unit=unit)
+
+
+def percent(cell: CellRow) -> bool | None:
+    """Whether a rate is printed in percent; None when that can't be told."""
+    if cell.unit == "%" or any("%" in bare(part) for part in cell.column_path or ()):
+        return True
+    value = number(cell)
+    return True if value is not None and value > Decimal("1.5") else None
+
+
+def part_of(label: str) -> Part | None:
+    """The source of funds that a label names."""
+    return next((part for part, pattern in _PARTS if pattern.fullmatch(label)), None)
+
+
+def _form(view: TableView, rows: Sequence[IndicatorRow]) -> Form:
+    at_row: dict[int, dict[tuple[Role, Part | None], CellRow]] = {}
+    for cell in view.cells:
+        key = _key(cell)
+        if key is not None:
+            at_row.setdefault(cell.row, {}).setdefault(key, cell)
+    row_at = {(cell.page, cell.bbox): cell.row for cell in view.cells}
+    scored = tuple(_scored(row, at_row.get(row_at.get((row.page, row.bbox), -1), {})) for row in rows)
+    owned = {cell.row for one in scored for cell in (one.weight, one.score) if cell is not None}
+    funds: list[FundLine] = []
+    grand: dict[Role, CellRow] = {}
+    for row, cells in at_row.items():
+        label = bare(next((cell.row_label for cell in cells.values() if cell.row_label), None) or "").strip(":：")
+        if row in owned or not label:
+            continue
+        if _GRAND.fullmatch(label) and not any(role in ("budget", "executed") for role, _ in cells):
+            grand = {role: cell for (role, _), cell in cells.items() if cell.state == "number"}
+        elif any(role in ("initial", "budget", "executed") for role, _ in cells):
+            funds.append(FundLine(label, part_of(label.removeprefix("其中").strip(":：")), cells))
+    reasons = any(cell.text and re.search(r"偏差|原因|扣分", cell.text) and len(cell.text) < 30 for cell in view.cells)
+    subject = next((row.subject for row in rows if row.subject), None)
+    return Form(view, subject, tuple(funds), scored, grand, tuple(_groups(view, scored)), reasons)
+
+
+def _key(cell: CellRow) -> tuple[Role, Part | None] | None:
+    path = cell.column_path
+    if not path:
+        return None
+    words = _NOTE.sub("", bare(path[0]))
+    role = next((role for role, pattern in _ROLES if pattern.fullmatch(words)), None)
+    if role is None:
+        return None
+    return role, (part_of(bare(path[-1])) if len(path) > 1 else None)
+
+
+def _scored(row: IndicatorRow, cells: Mapping[tuple[Role, Part | None], CellRow]) -> Scored:
+    weight, score = cells.get(("weight", None)), cells.get(("score", None))
+    return Scored(row, weight if weight is not None and weight.value == row.weight else None,
+                  score if score is not None and score.value == row.score else None)
+
+
+def _groups(view: TableView, scored: Sequence[Scored]) -> Iterator[Group]:
+    for level in ("level1", "level2"):
+        found: dict[tuple[str | None, str], list[Scored]] = {}
+        for one in scored:
+            name = getattr(one.row, level)
+            if name and _GROUP.fullmatch(name):
+                found.setdefault((one.row.level1 if level == "level2" else None, name), []).append(one)
+        for (_, name), members in found.items():
+            match = _GROUP.fullmatch(name)
+            cell = next((cell for cell in view.cells if cell.text == name), None)
+            if match and cell is not None:
+                figure = match.group(2)
+                yield Group(match.group(1), Operand(name, figure, Decimal(figure), len(figure.partition(".")[2]), None, view.table_id,
+                                                    cell.row, cell.column, cell.page, cell.bbox), tuple(members))
