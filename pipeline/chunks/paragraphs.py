@@ -20,6 +20,7 @@ INDENT = 1.2  # of the font size: a line that starts so far right of the margin 
 SMALL = 0.85  # of the body's font size: captions and notes
 LARGE = 1.1  # of the body's font size: titles
 LOOSE = 1.7  # times the usual line pitch: a gap
+TITLE_SIZE = 0.96  # of the size of a title's line: what its next line has at least
 TITLE_GAP = 2.6  # of the font size between the lines of one title
 CENTRED = 5.0  # of the font size: a line that starts so far right of the margin is no line of a paragraph
 LOWER = 0.5  # of the page's height: where a paragraph that runs over the page break must have come to
@@ -137,7 +138,7 @@ def _continues(before: Sequence[TextLine], line: TextLine, margins: dict[int | N
     same_page = line.page == last.page
     if last.size >= LARGE * body:
         gap = line.box[1] - last.box[3]
-        return same_page and 0 <= gap <= TITLE_GAP * last.size and _title_goes_on(before, text)
+        return same_page and line.size > TITLE_SIZE * last.size and 0 <= gap <= TITLE_GAP * last.size and _title_goes_on(before, text)
     here, there = margins[line.page], margins[last.page]
     if not same_page and there.shared and last.frame is not None and last.box[3] < LOWER * last.frame.height:
         return False

@@ -18,9 +18,12 @@ from schemas.rows import Direction, ProjectRow
 _AMOUNT = r"(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)"
 _HEAD = re.compile(rf"(?P<name>[^。；，,：:\d][^。；，,：:]{{1,50}}?)(?:预算(?:安排|支出)?|支出预算|项目支出|支出)?(?:为|共|总计)?{_AMOUNT}(?=[，,。；：:（(])")
 _CONTENTS = re.compile(r"(?:主要)?(?:包括|内容为)[:：]?(?P<contents>.+?)(?=[，,]?(?:主要)?用于|[。；]|[，,](?:较|比|与)|$)")
+_PARTS = re.compile(r"(?:主要)?(?:包括|内容为)[:：]?(?P<contents>[^。]*?\d(?:亿元|万元|元)[^。；]*；[^。]*\d(?:亿元|万元|元)[^。]*)")
 _CHANGE = re.compile(
     r"(?:较|比|与)(?P<base>(?:20\d\d年?|上年|去年)(?:年初)?(?:度)?(?:部门)?(?:预算|执行数|决算|安排)?数?)(?:相比)?[，,]?"
     r"(?:(?P<way>增加|增长|减少|下降)(?P<change>\d[\d,]*(?:\.\d+)?)(?:亿元|万元|元)(?:[，,]?(?:增长|下降|上升|增幅|降幅)(?:为)?(?P<rate>\d+(?:\.\d+)?[%％]))?|(?P<flat>保持一致|持平|一致|保持不变|相同))")
+_OPENS_LIST = re.compile(r"项目(?:支出|经费)[^。；]{0,40}(?:包括|如下|有)[:：]?$")
+_NO_PROJECT = re.compile(r"(?:人员|公用|基本|项目|日常公用)(?:支出|经费)|对个人和家庭的?补助(?:支出)?|.*[（(](?:\d*[类款项])[）)]")
 _WAYS: dict[str, Direction] = {"增加": "increase", "增长": "increase", "减少": "decrease", "下降": "decrease"}
 
 
@@ -31,18 +34,31 @@ class Described(NamedTuple):
     values: tuple[Value, ...]
 
 
-def described_projects(document_id: str, passages: Iterable[Paragraph]) -> Iterator[Described]:
-    """Projects of the sections about 项目支出, one a paragraph that begins with name and amount and says what it is for."""
-    for run in runs(passages):
-        if run.topic == "projects":
-            for passage in run.passages:
-                found = _project(document_id, passage)
-                if found is not None:
-                    yield found
+def described_projects(document_id: str, paragraphs: Iterable[Paragraph]) -> Iterator[Described]:
+    """Projects where 项目支出 is told, one a numbered paragraph that begins with name and amount and says what it is for."""
+    for paragraph in project_paragraphs(paragraphs):
+        found = _project(document_id, paragraph)
+        if found is not None:
+            yield found
 
 
-def _project(document_id: str, passage: Paragraph) -> Described | None:
-    text = passage.text
+def project_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Numbered paragraphs under a heading or a list item that opens a list of projects."""
+    for run in runs(paragraphs):
+        opener: str | None = None
+        listing = run.topic == "projects"
+        for paragraph in run.paragraphs:
+            shape = paragraph.marker.shape if paragraph.marker else None
+            if shape is not None and shape == opener:
+                listing, opener = False, None
+            if _OPENS_LIST.search(paragraph.text):
+                listing, opener = True, shape
+            elif listing and shape is not None:
+                yield paragraph
+
+
+def _project(document_id: str, paragraph: Paragraph) -> Described | None:
+    text = paragraph.text
     mark = leading_mark(text)
     if mark is None:
         return None
@@ -53,7 +69,10 @@ def _project(document_id: str, passage: Paragraph) -> Described | None:
     figure = parse_figure(head["amount"])
     purpose = next((span for span in purposes(text) if span.cue >= head.end() - 1), None)
     contents = _CONTENTS.search(text, head.end())
-    if figure is None or (purpose is None and contents is None):
+    parts = _PARTS.search(text, head.end())
+    if parts is not None and (purpose is None or purpose.cue > parts.start()):
+        contents, purpose = parts, None
+    if figure is None or (purpose is None and contents is None) or _NO_PROJECT.fullmatch(name):
         return None
     change = _CHANGE.search(text, head.end())
     reason = next((span for span in reasons(text) if change and span.cue >= change.start()), None)
@@ -63,12 +82,12 @@ def _project(document_id: str, passage: Paragraph) -> Described | None:
         purpose=_text(text, purpose), base_period=change["base"] if change else None,
         change_direction=("flat" if change["flat"] else _WAYS[change["way"]]) if change else None,
         change_amount_printed=change["change"] if change else None, change_rate_printed=change["rate"] if change else None,
-        change_reason=_text(text, reason), goal=None, source="narrative", page=_page(passage), places=passage.places(0, len(text)))
+        change_reason=_text(text, reason), goal=None, source="narrative", page=_page(paragraph), places=paragraph.places(0, len(text)))
     values = []
     if purpose is not None:
-        values.append(Value("project_purpose", name, text[purpose.start:purpose.end], purpose.start, purpose.end, passage.places(purpose.start, purpose.end)))
+        values.append(Value("project_purpose", name, text[purpose.start:purpose.end], purpose.start, purpose.end, paragraph.places(purpose.start, purpose.end)))
     if reason is not None:
-        values.append(Value("project_change_reason", name, text[reason.start:reason.end], reason.start, reason.end, passage.places(reason.start, reason.end)))
+        values.append(Value("project_change_reason", name, text[reason.start:reason.end], reason.start, reason.end, paragraph.places(reason.start, reason.end)))
     return Described(row, tuple(values))
 
 
@@ -76,6 +95,6 @@ def _text(text: str, span: Span | None) -> str | None:
     return text[span.start:span.end] if span is not None else None
 
 
-def _page(passage: Paragraph) -> int | None:
-    places = passage.places(0, 1)
+def _page(paragraph: Paragraph) -> int | None:
+    places = paragraph.places(0, 1)
     return places[0].page if places else None

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from pipeline.extract.narratives.items import split_items
 
 _REASON = re.compile(
-    r"(?:主要)?(?:增减|增加|减少|增长|下降|变动|变化|差异|上升|持平)?的?(?:变动|变化)?(?:主要)?原因(?:主要)?(?:是|为|在于|系)?[:：]?|(?:主要|变化|变动)(?:是|系)(?!指)[:：]?|主要为(?=[^，。；]*(?:增加|减少|调整))")
+    r"(?:主要)?(?:增减|增加|减少|增长|下降|变动|变化|差异|上升|持平)?的?(?:变动|变化)?(?:主要)?原因(?:主要)?(?:说明|如下)?(?:是|为|在于|系)?[:：]?|(?:主要|变化|变动)(?:是|系)(?!指)[:：]?|主要为(?=[^，。；]*(?:增加|减少|调整))")
 _CHANGE = re.compile(r"增加|减少|增长|下降|上升|持平|一致|不变|变化|变动|差异|大于|小于|高于|低于|完成|原因|相同|节约|增减")
 _PURPOSE = re.compile(r"(?:主要)?(?:是)?用于(?:以下方面)?[:：]?")
+_GROUND = re.compile(r"(?:元|持平|一致|不变|[:：])[，,。]?(?=为了?[^\d]|因(?!公)|由于|鉴于|根据|按照?)")
+_NEW_FIGURES = re.compile(r"\d(?:万元|元|亿元|[辆台批次人])|其中|[（(][一二三四五]|\d[.、]")
 _SENTENCE_END = re.compile(r"[。；;]")
 _COMPARISON = re.compile(r"[，,。；;](?:同)?(?:较|比|与)(?:上年|去年|上一?年度?|20\d\d)|[，,。；;]20\d\d年.{0,8}(?:预算|决算|执行|安排)|[，,](?:较|比)")
 
@@ -24,8 +26,11 @@ class Span(NamedTuple):
     cue: int
 
 
-def reasons(text: str) -> Iterator[Span]:
-    """Reasons given for a change in `text`: from the cue to the end of its sentence, item by item where they are numbered."""
+def reasons(text: str, runs_on: bool = False) -> Iterator[Span]:
+    """Reasons given for a change in `text`: from the cue to the end of its sentence, item by item where they are numbered.
+
+    `runs_on`: sentences that follow without figures of money or things go on with the reason.
+    """
     at = 0
     while found := _REASON.search(text, at):
         at = found.end()
@@ -38,9 +43,21 @@ def reasons(text: str) -> Iterator[Span]:
                 yield Span(start + item.start, start + _stop(rest, item.start, item.end), found.start())
             return
         end = start + _stop(rest, 0, len(rest))
+        while runs_on and end < len(text) and text[end] == "。":
+            stop = _stop(text, end + 1, len(text))
+            if stop == end + 1 or _NEW_FIGURES.search(text, end + 1, stop):
+                break
+            end = stop
         if end > start:
             yield Span(start, end, found.start())
             at = end
+
+
+def grounds(text: str) -> Iterator[Span]:
+    """A ground without a cue of its own: `2026年预算数0万元，为规范管理，…`; to the end of its sentence."""
+    found = _GROUND.search(text)
+    if found is not None:
+        yield Span(found.end(), found.end() + _stop(text[found.end():], 0, len(text)), found.start())
 
 
 def purposes(text: str) -> Iterator[Span]:

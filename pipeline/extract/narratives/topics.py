@@ -1,4 +1,4 @@
-"""What a section is about, told from its headings; sections of one topic as runs of passages (章节主题)."""
+"""What a section is about, told from its headings; sections of one topic as runs of paragraphs (章节主题)."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ _WORDS: tuple[tuple[Topic | None, str], ...] = (
     ("totals", r"收支|收入|支出|总体|预算(?:安排|编制)|增减变化"),
 )
 _HEADINGS = tuple((topic, re.compile(pattern)) for topic, pattern in _WORDS)
+_TERMS = _HEADINGS[0][1]
 _RUN_IN = frozenset(("operating_cost", "state_assets", "performance", "three_public", "procurement"))
 
 
@@ -37,11 +38,13 @@ class Run(NamedTuple):
 
     topic: Topic | None
     headings: tuple[str, ...]
-    passages: tuple[Paragraph, ...]
+    paragraphs: tuple[Paragraph, ...]
 
 
 def topic_of(headings: Sequence[str]) -> Topic | None:
-    """The topic that the innermost telling heading names."""
+    """The topic that the innermost telling heading names; under 名词解释 every heading is a term."""
+    if any(_TERMS.search(heading) for heading in headings):
+        return "terms"
     for heading in reversed(headings):
         mark = leading_mark(heading)
         words = heading[mark[2]:] if mark else heading
