@@ -47,7 +47,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"the database can't be used: ", "数据库无法使用："), (r"database is locked", "被其他程序锁定"), (r"file is not a database", "文件不是数据库"),
     (r"database or disk is full", "磁盘已满"), (r"attempt to write a readonly database", "数据库只读"),
     (r"only PDF files have pages to show", "只有 PDF 文件有页面可看"), (r"page (\d+) does not exist: the file has (\d+) pages", r"第 \1 页不存在：文件共 \2 页"),
-    (r"give page numbers and ranges such as 1-5,9", "请给出页码或范围，例如 1-5,9"), (r"nothing matches", "没有匹配的文件"),
+    (r"give page numbers and ranges such as 1-5,9", "请给出页码或范围，例如 1-5,9"), (r"nothing matches", "没有匹配的文件"), (r"(.+) can't be written: ", r"\1 无法写入："),
     (r"the list can't be read as UTF-8 text", "清单无法按 UTF-8 文本读取"),
     (r"failed: ", "失败："), (r"pages? (\d[\d, -]*\d|\d)", r"第\1页"), (r"lines ([\d-]+)", r"第\1行"))
 _COMPILED = tuple((re.compile(pattern), chinese) for pattern, chinese in _PHRASES)
