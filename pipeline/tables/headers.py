@@ -192,6 +192,11 @@ def names_columns(texts: Sequence[str]) -> bool:
     return heads == 2 and texts[1] not in _FORM_LABELS if len(texts) == 2 else heads >= max(3, 0.6 * len(texts))
 
 
+_LABEL_OF_FORM = re.compile(r"(?:.*(?:项目|专项|专项资金|转移支付|政策)(?:\(.*\))?|(?:预算)?(?:部门|单位)(?:\(单位\))?)名称(?:\(.*\))?|.*主管部门.*")
+_LEVEL_HEAD = re.compile(r"[二三]级(?:绩效)?指标.{0,12}")
+MAX_FORM_HEAD = 40  # rows of a form above the heads of its indicators
+
+
 def is_form(index: RowIndex) -> bool:
     """A label/value grid: its first rows are labels with their values beside them, not the heads of columns."""
     start = title_row_count(index)
@@ -201,14 +206,23 @@ def is_form(index: RowIndex) -> bool:
         if not texts:
             continue
         if any("级指标" in text for text in texts):
-            return labels > 0
-        if texts[0] in _FORM_LABELS:
+            break
+        if texts[0] in _FORM_LABELS or (_LABEL_OF_FORM.fullmatch(texts[0]) and not names_columns(texts)):
             if len(texts) > 2 and names_columns(texts) and labels == 0:
                 return False
             if len(texts) == 2 and _AMOUNT_HEAD.fullmatch(texts[1]):
                 return False
             labels += 1
-    return labels > 0
+    return labels > 0 or _heads_indicators_inside(index, start)
+
+
+def _heads_indicators_inside(index: RowIndex, start: int) -> bool:
+    """Whether the heads of indicators stand under other rows that name no columns."""
+    rows = index.rows[start:start + MAX_FORM_HEAD]
+    texts = [[bare(cell.text).strip(":*") for cell in row if cell.text] for row in rows]
+    at = next((number for number, row in enumerate(texts) if sum(bool(_LEVEL_HEAD.fullmatch(text)) for text in row) >= 1 and len(row) >= 3), None)
+    return at is not None and any(texts[:at]) and not any(names_columns(row) for row in texts[:at]) and not any(
+        index.covers(cell, start + at) for row in rows[:at] for cell in row)
 
 
 _AMOUNT_HEAD = re.compile(r"金额|(?:20\d\d年)?(?:度)?(?:预算|决算)数?|合计|总计|20\d\d年度?")

@@ -6,7 +6,8 @@ import re
 
 from pipeline.money import unit_in
 from pipeline.tables.cells import column_unit, content
-from pipeline.tables.forms.layout import Layout, Mark, key
+from pipeline.tables.forms.heads import key
+from pipeline.tables.forms.layout import Layout, Mark
 from pipeline.text import bare
 from schemas.rows import CellRow
 from schemas.table import Table

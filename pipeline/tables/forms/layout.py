@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from pipeline.text import bare
+from pipeline.tables.forms.head_rows import BlockKind, head_kind
+from pipeline.tables.forms.heads import fund_role, indicator_role
+from pipeline.tables.forms.heads import key as key
 from schemas.table import Cell, Table
 
-BlockKind = Literal["indicators", "funds", "tasks", "goals", "amounts"]
-
-_HEADS: dict[BlockKind, re.Pattern[str]] = {
-    "indicators": re.compile(
-        r"[一二三]级指标|指标内容|指标名称|指标|绩效指标|指标解释|(?:年度|本年|全年|实施周期|中期|项目|半年)?(?:\(/项目\))?(?:绩效)?(?:指标|目标)值(?:\(.*\))?|目标值|年度指标值"
-        r"|(?:全年|年度|实际)?(?:实际)?完成(?:指标)?(?:值|情况)|实际值|分值(?:\(\d+\))?|权重|得分|自评得分|评分|(?:偏差|未完成|扣分).{0,20}|(?:绩效)?指标性质|(?:绩效)?(?:度量|计量)单位"
-        r"|指标权重.*|是否核心.*|活动|备注|指标方向|评分标准|原因.{0,12}|绩效指标值"),
-    "funds": re.compile(r"(?:项目)?资金(?:来源)?|(?:年初|全年|调整后|年度)?预算数?(?:\([A-Z]\))?|(?:全年|年度)?(?:执行|支出)数?(?:\([A-Z]\))?|分值|执行率.*|得分|权重"),
-    "tasks": re.compile(
-        r"(?:任务|项目|工作)?名称|任务|主要(?:实施)?内容|完成情况|(?:预算|拟投入的)?(?:金额|资金)(?:\(.*\))?|全年(?:预算|执行)数(?:\(.*\))?|总额|(?:其中:)?(?:财政拨款|其他资金)"
-        r"|期望达到的目标.*|分值|执行率.*|得分|预期目标"),
-    "goals": re.compile(
-        r"(?:年初)?预期目标(?:\(.*\))?|(?:目标)?(?:实际|全年)?完成情况|项目总目标|年度(?:总体)?目标|(?:实施期|中长期|中期|总体|长期)(?:总体|绩效)?目标(?:\(.*\))?|实际完成情况(?:\(.*\))?"),
-    "amounts": re.compile(r"(?:部门)?预算支出(?:总额)?|预算金额(?:\(.*\))?|收入来源|财政拨款|其他资金|合计|基本支出|项目支出|按预算级次划分|事业发展性支出"),
-}
-_SURE: dict[BlockKind, re.Pattern[str]] = {
-    "indicators": re.compile(r"[二三]级指标|指标内容|指标名称|绩效指标"),
-    "funds": re.compile(r"(?:全年|年初|调整后)预算数?(?:\([A-Z]\))?|全年执行数?(?:\([A-Z]\))?"),
-    "tasks": re.compile(r"任务名称|主要内容|主要实施内容"),
-    "goals": re.compile(r".*目标.*"),
-    "amounts": re.compile(r"预算支出总额|预算金额.*|合计"),
-}
 _PAIR_LABEL = re.compile(
     r"(?:一级)?(?:预算|主管|实施|申报|填报|项目|资金|市级|区级)?(?:主管)?(?:部门|单位)(?:\(单位\))?(?:名称)?(?:及代码)?|项目(?:名称|编码|性质|类别|类型|属性|负责人|资金|概况|周期|期限|起止时间|联系人|总目标"
     r"|绩效目标|立项依据|资金总额|目标完成情况|内容)(?:\(.*\))?|绩效自评年度|计划(?:开始|完成)日期|(?:年度|项目)?资金(?:申请)?总额|年度金额|(?:其中:)?(?:当年)?(?:财政|中央财政|市级财政|省级财政|区级财政|地方)?(?:资金|拨款|财政拨款)"
@@ -64,11 +43,6 @@ class Layout(NamedTuple):
     pairs: tuple[tuple[str, Cell], ...]
 
 
-def key(text: str | None) -> str:
-    """A label as compared: NFKC, no white space, no asterisk or colon around it."""
-    return bare(text or "").strip("*:：＊")
-
-
 def form_rows(table: Table) -> list[list[Cell]]:
     """Cells by the row they start in, left to right."""
     rows: list[list[Cell]] = [[] for _ in range(table.row_count)]
@@ -82,28 +56,6 @@ def form_rows(table: Table) -> list[list[Cell]]:
 def read_layout(table: Table) -> Layout:
     """Labels, values and inner tables of a form, told by its own words."""
     return _Reader(table).read()
-
-
-def _head_kind(row: Sequence[Cell]) -> tuple[BlockKind, list[Cell]] | None:
-    """The kind of inner table whose heads the row holds, and those cells."""
-    filled = [cell for cell in row if cell.text]
-    best: tuple[int, BlockKind, list[Cell]] | None = None
-    for kind, pattern in _HEADS.items():
-        heads = [cell for cell in filled if pattern.fullmatch(key(cell.text))]
-        rest = [cell for cell in filled if cell not in heads]
-        if len(heads) < 2 or any(cell is not filled[0] or (cell.row_span == 1 and cell.column > 0) for cell in rest):
-            continue
-        if not any(_SURE[kind].fullmatch(key(cell.text)) for cell in heads):
-            continue
-        if best is None or len(heads) > best[0]:
-            best = (len(heads), kind, heads)
-    if best is None:
-        return None
-    heads = best[2]
-    band = heads[0] is filled[0] and heads[0].column == 0 and heads[0].row_span > max(cell.row_span for cell in heads[1:])
-    if band and (best[1] == "goals" or heads[0].row_span > 2):
-        heads = heads[1:]
-    return best[1], heads
 
 
 class _Reader:
@@ -123,7 +75,7 @@ class _Reader:
         row = 0
         pending: Cell | None = None
         while row < len(self.rows):
-            found = _head_kind(self.rows[row])
+            found = head_kind(self.rows[row])
             if found:
                 row = self._block(row, *found)
                 pending = None
@@ -162,7 +114,7 @@ class _Reader:
             next_row += 1
             if kind == "goals":
                 break
-            if kind == "amounts" and _head_kind(self.rows[next_row]) if next_row < len(self.rows) else False:
+            if kind == "amounts" and head_kind(self.rows[next_row]) if next_row < len(self.rows) else False:
                 break
         self.blocks.append(Block(kind, paths, tuple(body), band, first))
         return max(next_row, row + 1)
@@ -179,7 +131,7 @@ class _Reader:
         cells = self.rows[row]
         if not cells:
             return True
-        if _head_kind(cells):
+        if head_kind(cells):
             return False
         filled = [cell for cell in cells if cell.text]
         under = [cell for cell in cells if cell.column in paths]
@@ -189,6 +141,8 @@ class _Reader:
             return len(under) >= 3 and any(cell.column < first for cell in cells)
         if not under:
             return False
+        if filled and filled[0].row_span == 1 and len(filled) <= 4 and names_subject(filled[0].text or ""):
+            return False  # the next form in the same grid
         outer = [cell for cell in filled if cell.column < first]
         if outer and outer[0].row_span == 1 and _PAIR_LABEL.fullmatch(key(outer[0].text)) and outer[0].column_span + outer[0].column <= first:
             return False
@@ -219,7 +173,7 @@ class _Reader:
             return outer.text
         columns = sorted(paths)
         if kind == "indicators":
-            column = column_of(paths, LEVEL3) or column_of(paths, NAME_OF_INDICATOR)
+            column = column_of(paths, "level3") if column_of(paths, "level3") is not None else column_of(paths, "name")
             if column is None:
                 return None
             cell = self.at.get((row, column))
@@ -240,7 +194,7 @@ class _Reader:
         even = len(cells) % 2 == 0
         for position, cell in enumerate(cells):
             text = key(cell.text)
-            known = bool(_PAIR_LABEL.fullmatch(text))
+            known = bool(_PAIR_LABEL.fullmatch(text)) or names_subject(text) or fund_role((text,)) in ("initial", "full", "executed", "rate")
             if not known and cell.text and even and position % 2 == 0 and len(text) <= 14 and label is None and not any(c.isdigit() for c in text):
                 known = True
             whole = cell.column_span >= self.table.column_count
@@ -265,15 +219,22 @@ class _Reader:
         return unused
 
 
-LEVEL1 = re.compile(r"一级指标|活动")
-LEVEL2 = re.compile(r"二级指标")
-LEVEL3 = re.compile(r"三级指标.*|指标内容")
-NAME_OF_INDICATOR = re.compile(r"指标名称|绩效指标|指标")
+_SUBJECT_LABEL = re.compile(r"(?:.{0,4}项目|转移支付|专项|.{0,2}专项资金|政策)(?:\(.{1,6}\))?名称(?:\(.*\))?|(?:被?评价|绩效评价|自评)项目(?:名称)?")
 
 
-def column_of(paths: dict[int, tuple[str, ...]], pattern: re.Pattern[str]) -> int | None:
-    """The first column whose leaf head fits."""
-    return next((column for column in sorted(paths) if paths[column] and pattern.fullmatch(key(paths[column][-1]))), None)
+def names_subject(label: str) -> bool:
+    """Whether a label asks for the name of what the form is about (项目名称)."""
+    return bool(_SUBJECT_LABEL.fullmatch(key(label)))
+
+
+def subject_at(layout: Layout, row: int) -> str | None:
+    """The project that the form last named above `row`; forms stacked in one grid have one each."""
+    return next((cell.text for label, cell in reversed(layout.pairs) if cell.row <= row and cell.text and names_subject(label)), None)
+
+
+def column_of(paths: dict[int, tuple[str, ...]], role: str) -> int | None:
+    """The first column of that role."""
+    return next((column for column in sorted(paths) if paths[column] and indicator_role(paths[column]) == role), None)
 
 
 def _is_total(text: str | None) -> bool:

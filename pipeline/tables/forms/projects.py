@@ -6,8 +6,9 @@ import re
 
 from pipeline.money import parse_figure, to_yuan
 from pipeline.tables.cells import column_unit
+from pipeline.tables.forms.heads import key
 from pipeline.tables.forms.keys import project_key
-from pipeline.tables.forms.layout import Layout, key
+from pipeline.tables.forms.layout import Layout, names_subject
 from pipeline.text import bare
 from schemas.place import Place
 from schemas.rows import ProjectRow
@@ -20,23 +21,20 @@ _AMOUNT = re.compile(
 _GOAL = re.compile(r"(?:当年|年度|项目|总体)?(?:绩效)?目标(?:\(.*\))?|项目绩效目标|绩效总目标")
 _YEAR_TOTAL = re.compile(r"年度资金(?:申请)?总额|年度金额|当年预算|年度预算.*")
 _ALL_TOTAL = re.compile(r"项目资金总额|资金总额|预算总额|项目总额")
-_NAME_LABEL = re.compile(r"(?:项目|转移支付|专项|政策)名称")
+_BODY_LABEL = re.compile(r"(?:预算)?(?:部门|单位)(?:\(单位\))?(?:名称)?")
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{12,}[-—](?=\S)")
 _NOT_PROJECT = re.compile(r"合计|总计|小计|本级|.*(?:局|委员会|办公室|中心|学校|医院|机关|大队|支队|总队|政府|街道办事处)(?:\(本级\))?")
 
 
 def form_subject(table: Table, layout: Layout) -> str | None:
     """What a form is about: its project, else its department."""
-    for pattern in (_NAME_LABEL, re.compile(r"(?:部门|单位)(?:\(单位\))?(?:名称)?")):
-        for label, cell in layout.pairs:
-            if pattern.fullmatch(key(label)) and cell.text:
-                return cell.text
-    return None
+    project = next((cell.text for label, cell in layout.pairs if names_subject(label) and cell.text), None)
+    return project or next((cell.text for label, cell in layout.pairs if _BODY_LABEL.fullmatch(key(label)) and cell.text), None)
 
 
 def names_project(layout: Layout) -> bool:
     """Whether the form is about one project (it has a 项目名称)."""
-    return any(_NAME_LABEL.fullmatch(key(label)) and cell.text for label, cell in layout.pairs)
+    return any(names_subject(label) and cell.text for label, cell in layout.pairs)
 
 
 def form_organisation(layout: Layout) -> str | None:
@@ -49,22 +47,27 @@ def form_organisation(layout: Layout) -> str | None:
 
 
 def project_of_form(document_id: str, table: Table, layout: Layout, unit: str | None) -> list[ProjectRow]:
-    """The one project of a target form; its goal is 项目总目标, else 年度(总体)目标."""
-    name = next((cell for label, cell in layout.pairs if _NAME_LABEL.fullmatch(key(label)) and cell.text), None)
-    if name is None or name.text is None:
-        return []
-    amount = next((cell for label, cell in layout.pairs if _YEAR_TOTAL.fullmatch(key(label)) and parse_figure(cell.text or "")), None)
-    if amount is None:
-        amount = next((cell for label, cell in layout.pairs if _ALL_TOTAL.fullmatch(key(label)) and parse_figure(cell.text or "")), None)
-    goals = goal_texts(table, layout)
-    goal = goals.get("project_goal") or goals.get("annual_goal")
-    return [_row(document_id, name, name.text, amount, unit, goal, "project_target")]
+    """The project of a target form, or those of forms stacked in one grid; the goal is 项目总目标, else 年度(总体)目标."""
+    names = [cell for label, cell in layout.pairs if names_subject(label) and cell.text]
+    ends = [cell.row for cell in names[1:]] + [table.row_count] * bool(names)
+    out = []
+    for number, (name, end) in enumerate(zip(names, ends, strict=True)):
+        rows = range(name.row if number else 0, end)
+        amount = _amount(layout, rows, _YEAR_TOTAL) or _amount(layout, rows, _ALL_TOTAL)
+        goals = goal_texts(table, layout, rows)
+        out.append(_row(document_id, name, name.text or "", amount, unit, goals.get("project_goal") or goals.get("annual_goal"), "project_target"))
+    return out
 
 
-def goal_texts(table: Table, layout: Layout) -> dict[str, Cell]:
-    """Cells of the goal blocks by narrative field: project_goal, annual_goal, annual_goal_actual."""
+def _amount(layout: Layout, rows: range, label_of: re.Pattern[str]) -> Cell | None:
+    return next((cell for label, cell in layout.pairs
+                 if cell.row in rows and label_of.fullmatch(key(label)) and parse_figure(cell.text or "")), None)
+
+
+def goal_texts(table: Table, layout: Layout, within: range | None = None) -> dict[str, Cell]:
+    """Cells of the goal blocks by narrative field: project_goal, annual_goal, annual_goal_actual; of the rows `within` only."""
     found: dict[str, Cell] = {}
-    at = {(cell.row, cell.column): cell for cell in table.cells}
+    at = {(cell.row, cell.column): cell for cell in table.cells if within is None or cell.row in within}
     for block in layout.blocks:
         if block.kind != "goals":
             continue
@@ -76,7 +79,7 @@ def goal_texts(table: Table, layout: Layout) -> dict[str, Cell]:
                     found.setdefault(field, cell)
     for label, cell in layout.pairs:
         field = _goal_field(label)
-        if field and cell.text:
+        if field and cell.text and (within is None or cell.row in within):
             found.setdefault(field, cell)
     return found
 

@@ -102,6 +102,11 @@ def _date(text: str) -> Target | None:
     return Target("<=", f"{year:04d}-{month:02d}-{day:02d}", "date")
 
 
+def is_comparator(text: str | None) -> bool:
+    """Whether a cell holds a sign of comparison and nothing else (指标性质 ≥)."""
+    return (text or "").strip() in _SIGNS or unicodedata.normalize("NFKC", text or "").strip() in _SIGNS
+
+
 def compose_target(nature: str | None, value: str | None, unit: str | None) -> tuple[str | None, Target]:
     """A target printed in three columns (指标性质 ≥ | 指标值 8 | 度量单位 个) as one text, and parsed."""
     sign = unicodedata.normalize("NFKC", nature or "").strip()
@@ -113,8 +118,10 @@ def compose_target(nature: str | None, value: str | None, unit: str | None) -> t
         return f"{nature}{value}{unit or ''}", Target(comparator, number, unit)
     if comparator:
         return f"{nature}{value}{unit or ''}", parse_target(f"{comparator if comparator != '>=' else '≥'}{value}{unit or ''}")
+    if sign.startswith("定性"):
+        return value, NOTHING
     text = f"{value}{unit or ''}"
-    return text, parse_target(text) if sign not in ("定性",) else NOTHING
+    return text, parse_target(text)
 
 
 def actual_value(text: str | None, unit: str | None) -> tuple[str | None, str | None]:
