@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.chunks.markers import leading_marker
 from pipeline.text import bare
@@ -14,6 +14,7 @@ LEAST_UNNAMED = 6  # entries of a list of contents that has no heading of its ow
 REPEATED = 0.5  # of them come again as headings
 LONGEST = 60
 BIGGER = 1.3  # times the entries' font size: the body has begun
+LARGER = 1.1  # likewise, at the top of a page
 _HEAD = re.compile(r"(?:目录|目次|contents|CONTENTS)")
 _LEADER = re.compile(r"(?:[.．·•…_﹒‥\-—]{3,}|…{1,}|\s{2,})\s*(\d{0,3})\s*$")
 _TRAILING_PAGE = re.compile(r"(?<=[\u4e00-\u9fff）)”])[.．·…\s]*(\d{1,3})$")
@@ -54,6 +55,9 @@ def _entries(lines: Sequence[TextLine], start: int) -> list[int]:
             break
         if found and not leader and (line.size > BIGGER * before.size or _begins_again(title, first, len(found))):
             break
+        if found and not leader and line.page != before.page and (
+                line.size > LARGER * before.size or _listed_before(title, (lines[i].text for i in found))):
+            break
         listed = leader or leading_marker(line.text.strip()) is not None or bool(_LISTED.match(title)) or (bool(found) and not leaders)
         if not title or len(title) > LONGEST or (_STOP.search(title) and not leader) or not listed:
             if leaders and len(title) <= LONGEST and line.page == before.page and index + 1 < len(lines) and _LEADER.search(lines[index + 1].text):
@@ -69,6 +73,17 @@ def _entries(lines: Sequence[TextLine], start: int) -> list[int]:
 def _begins_again(title: str, first: str, count: int) -> bool:
     """Whether `title` is the first entry once more, or its beginning (第一部分 on a line of its own)."""
     return count >= LEAST_ENTRIES and len(title) >= 4 and (first.startswith(title) or title.startswith(first))
+
+
+def _listed_before(title: str, entries: Iterable[str]) -> bool:
+    """Whether a line at the top of a new page is the title of an entry, with or without its number: the body has begun there."""
+    return any(bare(entry_title(entry)[0]).endswith(title) or title.endswith(_unnumbered(entry)) for entry in entries) and len(title) >= 4
+
+
+def _unnumbered(entry: str) -> str:
+    title = entry_title(entry)[0].strip()
+    marker = leading_marker(title)
+    return bare(title[len(marker.text):]) if marker else bare(title)
 
 
 def _unnamed(lines: Sequence[TextLine]) -> set[int]:

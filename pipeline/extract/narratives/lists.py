@@ -12,6 +12,7 @@ from schemas.chunk import Paragraph
 from schemas.place import Place
 from schemas.rows import NarrativeField
 
+_SENTENCE = re.compile(r"[。；，,]")
 _CLOSING = "。；;，, "
 _TERM = re.compile(r"(?P<term>[^。；，：:]{2,60}?)(?:[:：]|(?=(?:是|系)?指)|(?=是(?:指|预算|部门|单位|区级|市级|省级|行政|为)))")
 _DUTY_LEAD = re.compile(r"[^。；，]{0,40}?主要职[责能](?:是|为|有|包括|如下)+[:：，,]?")
@@ -26,7 +27,7 @@ class _Piece(NamedTuple):
 
 
 def listed(field: NarrativeField, paragraphs: Sequence[Paragraph]) -> Iterator[Value]:
-    """Items of a section; paragraphs that follow a numbered one without a number of its level belong to it."""
+    """Items of a section. Where they are numbered, a sentence before the first is no item; one after the last is."""
     for pieces in _items(paragraphs):
         value = _value(field, None, [_without_lead(pieces[0]), *pieces[1:]])
         if value.text:
@@ -34,10 +35,11 @@ def listed(field: NarrativeField, paragraphs: Sequence[Paragraph]) -> Iterator[V
 
 
 def whole(field: NarrativeField, paragraphs: Sequence[Paragraph]) -> Iterator[Value]:
-    """One value a paragraph, without the number in front of it."""
+    """One value a paragraph, without the number and the run-in heading in front of it."""
     for paragraph in paragraphs:
         mark = leading_mark(paragraph.text)
-        value = _value(field, None, [_Piece(paragraph, mark[2] if mark else 0, len(paragraph.text))])
+        begin = paragraph.lead[1] + 1 if paragraph.lead else mark[2] if mark else 0
+        value = _value(field, None, [_Piece(paragraph, begin, len(paragraph.text))])
         if value.text:
             yield value
 
@@ -60,13 +62,14 @@ def _terms(paragraphs: Sequence[Paragraph]) -> Iterator[Value]:
                 yield _value("term_definition", *open_term)
             level = mark[0] if mark else level
             open_term = found["term"].strip(), [_Piece(paragraph, found.end(), len(paragraph.text))]
-        elif open_term is not None:
+        elif open_term is not None and _SENTENCE.search(paragraph.text):
             open_term[1].append(_Piece(paragraph, 0, len(paragraph.text)))
     if open_term is not None:
         yield _value("term_definition", *open_term)
 
 
 def _items(paragraphs: Sequence[Paragraph]) -> Iterator[list[_Piece]]:
+    paragraphs = [paragraph for paragraph in paragraphs if not paragraph.text.rstrip().endswith((":", "："))]
     marks = [leading_mark(paragraph.text) for paragraph in paragraphs]
     level = next((mark[0] for mark in marks if mark and mark[1] == 1), None)
     count = sum(1 for mark in marks if mark and mark[0] == level)
@@ -87,10 +90,6 @@ def _items(paragraphs: Sequence[Paragraph]) -> Iterator[list[_Piece]]:
         elif listing:
             yield current
             current = [_Piece(paragraph, 0, len(paragraph.text))]
-        elif paragraph.text.rstrip().endswith((":", "：")):
-            continue
-        else:
-            yield [_Piece(paragraph, 0, len(paragraph.text))]
     if current:
         yield current
 

@@ -20,7 +20,7 @@ _WHOLE: dict[Topic, NarrativeField] = {"operating_cost": "operating_cost_note", 
 _LISTS: dict[Topic, NarrativeField] = {"responsibility": "responsibility", "organisation": "organisation_setup", "work_goal": "work_goal"}
 _THREE_PUBLIC = re.compile(
     r"因公出国[（(]境[）)](?:经费|费用|费)?|公务接待(?:经费|费用|费)?|公务用?车(?:用车)?购置(?:及|和|与)运行(?:维护)?(?:经费|费用|费)?|公务用?车(?:用车)?购置(?:经费|费用|费)?"
-    r"|公务用?车(?:用车)?运行(?:维护)?(?:经费|费用|费)?")
+    r"|公务用?车(?:用车)?运行(?:维护)?(?:经费|费用|费)?|会议费|培训费")
 _THREE_PUBLIC_WHOLE = re.compile(r"(?:财政拨款)?[“\"]三公[”\"]经费")
 _LINE = re.compile(r"(?:^|(?<=[。；;]))(?P<mark>(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[.．、]?)?)[“\"]?(?P<subject>[^。；;，,“\"]{2,70}?[（(](?:\d{2})?项[）)])")
 _TOTAL_SUBJECT = re.compile(
@@ -29,6 +29,7 @@ _TOTAL_SUBJECT = re.compile(
 _EVERYTHING = re.compile(r"(?:部门|单位|本年)?(?:预算|决算)?收支(?:预算|决算|总计)?")
 _PROJECT_REPORT = re.compile(r"(?:\d{4}年度?)?(?P<name>.{2,60}?)(?:项目)?绩效评价报告|项目经费(?:情况)?说明")
 _GOAL_HEADING = re.compile(r"(?:项目)?(?:总体)?绩效目标")
+_REMARK = re.compile(r"备注|[（(]?\d?[）)]?绩效目标[:：]|(?:本表)?反映")
 _REFERS = re.compile(r"见表\s?\d|详见|如下[:：]?$")
 _OPENS_DUTIES = re.compile(r"(?:主要)?职[责能](?:包括|如下|是|为)*[:：]$")
 
@@ -43,6 +44,7 @@ def prose_values(paragraphs: Iterable[Paragraph], final_account: bool) -> Iterat
 
 def _of_run(run: Run, final_account: bool, described: Collection[str]) -> Iterator[Value]:
     topic = run.topic
+    yield from _goals_told(run)
     report = next((found for heading in run.headings if (found := _PROJECT_REPORT.search(heading))), None)
     if report is not None and run.headings and _GOAL_HEADING.fullmatch(run.headings[-1]):
         goals = [paragraph for paragraph in run.paragraphs if not _REFERS.search(paragraph.text)]
@@ -64,9 +66,17 @@ def _of_run(run: Run, final_account: bool, described: Collection[str]) -> Iterat
         yield from listed("responsibility", _duties(run.paragraphs))
 
 
+def _goals_told(run: Run) -> Iterator[Value]:
+    """`（2）绩效目标：…` among the particulars of a project that the heading names."""
+    for paragraph in run.paragraphs:
+        if paragraph.lead is not None and _GOAL_HEADING.fullmatch(paragraph.text[slice(*paragraph.lead)]):
+            heading = paragraph.path[-1] if paragraph.path else None
+            yield from (value._replace(subject=heading) for value in whole("project_goal", [paragraph]))
+
+
 def _says_something(topic: Topic, text: str) -> bool:
     """Neither the opening of a list nor a remark; what is said of 绩效 names it."""
-    return not text.endswith(("：", ":")) and not text.startswith("备注") and (topic != "performance" or "绩效" in text)
+    return not text.endswith(("：", ":")) and not _REMARK.match(text) and (topic != "performance" or "绩效" in text)
 
 
 def _duties(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

@@ -49,7 +49,7 @@ def reasons(text: str, runs_on: bool = False) -> Iterator[Span]:
                 break
             end = stop
         if end > start:
-            yield Span(start, end, found.start())
+            yield Span(start, _balanced(text, start, end), found.start())
             at = end
 
 
@@ -73,6 +73,13 @@ def purposes(text: str) -> Iterator[Span]:
         if end > start:
             yield Span(start, end, found.start())
         at = max(end, start)
+
+
+def _balanced(text: str, start: int, end: int) -> int:
+    """Without a closing bracket that the cue left open before it: `（…，主要是…）`."""
+    if text[end - 1] in "）)" and text.count("（", start, end) + text.count("(", start, end) < text.count("）", start, end) + text.count(")", start, end):
+        return end - 1
+    return end
 
 
 def _is_cue(text: str, found: re.Match[str]) -> bool:

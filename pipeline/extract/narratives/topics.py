@@ -21,7 +21,7 @@ _WORDS: tuple[tuple[Topic | None, str], ...] = (
     ("three_public", r"三公|[“\"]三公[”\"]"),
     ("procurement", r"政府采购|购买服务"),
     ("responsibility", r"职[责能]"),
-    ("organisation", r"机构(?:设置|情况|编制|组成|基本情况)|单位构成|部门构成|人员(?:构成|情况|编制)|内设机构|(?:预算|决算)(?:编报)?(?:范围|单位)"),
+    ("organisation", r"机构(?:设置|情况|编制|组成|基本情况)|单位构成|部门构成|人员(?:构成|情况|编制)|内设机构|(?:预算|决算)(?:编报|编制)范围|(?:所属|下属)(?:预算)?单位"),
     ("work_goal", r"(?:主要|重点)?工作(?:任务|目标|重点|计划|要点|安排)|主要任务"),
     ("functions", r"具体(?:使用|支出)?情况|支出.*(?:功能|科目).*情况"),
     ("projects", r"项目支出|项目经费"),
@@ -30,6 +30,8 @@ _WORDS: tuple[tuple[Topic | None, str], ...] = (
 )
 _HEADINGS = tuple((topic, re.compile(pattern)) for topic, pattern in _WORDS)
 _TERMS = _HEADINGS[0][1]
+_AT_TABLE = re.compile(r"^(?:注|备注|说明)[:：]|^[^。；]*(?:表|表[一二三四五六七八九十]+)$")
+_LISTING = frozenset(("responsibility", "organisation", "work_goal", "terms"))
 _RUN_IN = frozenset(("operating_cost", "state_assets", "performance", "three_public", "procurement"))
 
 
@@ -56,14 +58,14 @@ def topic_of(headings: Sequence[str]) -> Topic | None:
 
 def runs(paragraphs: Iterable[Paragraph]) -> Iterator[Run]:
     """Paragraphs grouped by the headings above them."""
-    body = (paragraph for paragraph in paragraphs if paragraph.kind in ("body", "item"))
+    body = (paragraph for paragraph in paragraphs if paragraph.kind in ("body", "item") and not _AT_TABLE.search(paragraph.text))
     for headings, group in itertools.groupby(body, key=headings_of):
         yield Run(topic_of(headings), headings, tuple(group))
 
 
 def headings_of(paragraph: Paragraph) -> tuple[str, ...]:
     """The headings above a paragraph, a run-in heading of its own included where it names a topic."""
-    if paragraph.lead is not None:
+    if paragraph.lead is not None and topic_of(paragraph.path) not in _LISTING:
         lead = paragraph.text[slice(*paragraph.lead)]
         if any(pattern.search(lead) for topic, pattern in _HEADINGS if topic in _RUN_IN):
             return (*paragraph.path, lead)
