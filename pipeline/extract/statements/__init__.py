@@ -1,0 +1,1 @@
+"""Numeric claims in running text (文字中的数字)."""
