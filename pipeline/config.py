@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import UsageError
+from schemas.llm import LlmSettings
 
 LlmMode = Literal["auto", "embedded", "none"]
 MAX_FILE_BYTES = 1 << 30
@@ -34,7 +38,7 @@ class Settings(BaseModel):
 
 
 def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
-    """Settings from the command line over MINGXI_… variables over defaults."""
+    """Settings from the command line over MINGXI_… variables over defaults. Raises UsageError, naming the variable."""
     values: dict[str, object] = {}
     for name in ("jobs", "page_seconds", "document_seconds", "memory_mb"):
         found = environment.get(f"MINGXI_{name.upper()}")
@@ -42,4 +46,49 @@ def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
             values[name] = found
     values.update({name: value for name, value in given.items() if value is not None})
     values.setdefault("jobs", max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
-    return Settings.model_validate(values)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        told = "; ".join(f"MINGXI_{str(problem['loc'][0]).upper()}: {problem['msg']}" for problem in error.errors())
+        raise UsageError(told) from error
+
+
+LLM_VARIABLES = ("base_url", "api_key", "model", "requests_per_minute", "tokens_per_minute", "concurrency", "max_cost", "max_tokens",
+                 "timeout_seconds", "prices")
+
+
+def llm_settings_from(environment: Mapping[str, str], folder: Path, **given: object) -> LlmSettings:
+    """Settings of the model from the command line over MINGXI_LLM_… variables over the file `.env` in `folder` over defaults.
+
+    Raises UsageError; its message never holds a value, since one of them is a key.
+    """
+    found = {**_dotenv(folder / ".env"), **environment}
+    values: dict[str, object] = {name: found[key] for name in LLM_VARIABLES if found.get(key := f"MINGXI_LLM_{name.upper()}")}
+    values.update({name: value for name, value in given.items() if value is not None})
+    values.setdefault("cache_folder", cache_folder(environment))
+    try:
+        return LlmSettings.model_validate(values)
+    except ValidationError as error:
+        told = "; ".join(f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}" for problem in error.errors(include_input=False))
+        raise UsageError(f"settings of the model (MINGXI_LLM_…): {told}") from None
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """Where things are kept that can be made again (the embedded model's file, what endpoints can do)."""
+    named = environment.get("MINGXI_CACHE")
+    if named:
+        return Path(named)
+    base = environment.get("XDG_CACHE_HOME") or environment.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "mingxi"
+
+
+def _dotenv(file: Path) -> dict[str, str]:
+    """`NAME=value` lines; quotes around a value, `export` before a name and `#` lines are dropped."""
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"{file} can't be read as text") from None
+    pairs = (line.strip().removeprefix("export ").split("=", 1) for line in lines if "=" in line and not line.lstrip().startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs}

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from pipeline.errors import StoreError
 from pipeline.store import tables as t
+from pipeline.store.calls import CallTable
 from pipeline.store.payload import unpack_lines
 from schemas.rows import CONTRACT_VERSION, DocumentRow, FailureRow, Row, RunRow, UsageRow
 
@@ -65,6 +66,10 @@ class Store:
     def close(self) -> None:
         """Gives the connections back."""
         self._engine.dispose()
+
+    def calls(self) -> CallTable:
+        """The ledger of model calls."""
+        return CallTable(self._engine)
 
     def __enter__(self) -> Store:
         return self

@@ -63,4 +63,15 @@ usage = Table(
     Column("seconds_parse", Float, nullable=False, default=0.0), Column("seconds_llm", Float, nullable=False, default=0.0),
     Column("seconds_check", Float, nullable=False, default=0.0))
 
+calls = Table(
+    "calls", metadata,
+    Column("digest", String(64), primary_key=True, comment="of endpoint, request, prompt version and schema"),
+    Column("endpoint", Text, nullable=False), Column("model", Text, nullable=False),
+    Column("prompt", String(80), nullable=False, comment="id@version"),
+    Column("document_id", String(64), index=True),
+    Column("sent_at", String(32), nullable=False, comment="written before the call goes out"),
+    Column("answered_at", String(32)),
+    Column("response", Text, comment="the server's answer, raw; null while in flight"),
+    Column("prompt_tokens", Integer), Column("completion_tokens", Integer))
+
 Index("failures_by_document", failures.c.document_id)

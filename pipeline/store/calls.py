@@ -1,0 +1,51 @@
+"""The ledger of model calls in the database: raw answers before anything is made of them (调用账)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from pipeline.llm.cache import CallKey
+from pipeline.store.tables import calls as t
+
+
+class CallTable:
+    """`pipeline.llm.cache.Calls` over the table `calls`. Every call is its own transaction: what was paid is on disk."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        t.create(engine, checkfirst=True)  # results of earlier versions have no such table
+
+    def get(self, digest: str) -> str | None:
+        """The raw answer of a call, None when there is none."""
+        with self._engine.connect() as db:
+            return db.execute(sa.select(t.c.response).where(t.c.digest == digest)).scalar()
+
+    def sent(self, key: CallKey) -> None:
+        """Notes that a call goes out now."""
+        with self._engine.begin() as db:
+            db.execute(sa.delete(t).where(t.c.digest == key.digest))
+            db.execute(sa.insert(t).values(**key._asdict(), sent_at=_now()))
+
+    def answered(self, key: CallKey, raw: str, prompt_tokens: int, completion_tokens: int) -> None:
+        """Keeps a call's raw answer."""
+        values = {"response": raw, "answered_at": _now(), "prompt_tokens": prompt_tokens, "completion_tokens": completion_tokens}
+        with self._engine.begin() as db:
+            db.execute(sa.update(t).where(t.c.digest == key.digest).values(**values))
+
+    def failed(self, digest: str) -> None:
+        """Notes that a call was answered by an error."""
+        with self._engine.begin() as db:
+            db.execute(sa.delete(t).where(t.c.digest == digest, t.c.response.is_(None)))
+
+    def in_flight(self) -> list[CallKey]:
+        """Calls sent and never answered, oldest first."""
+        with self._engine.connect() as db:
+            columns = [t.c[name] for name in CallKey._fields]
+            return [CallKey(*row) for row in db.execute(sa.select(*columns).where(t.c.response.is_(None)).order_by(t.c.sent_at))]
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
