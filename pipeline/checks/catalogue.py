@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pipeline.checks import totals
 from pipeline.checks.book import Book
+from pipeline.checks.families import completeness, performance, residue, targets, text_quality
 from pipeline.checks.shelf import Shelf
 from schemas.checks import Finding, Relation
 
@@ -16,6 +17,7 @@ Check: TypeAlias = Callable[[Book], Iterable[Relation | Finding]]
 ArchiveCheck: TypeAlias = Callable[[Shelf], Iterable[tuple[str, Relation | Finding]]]
 """Relations and findings over documents, each with the document_id that it is reported for."""
 
-CHECKS: tuple[Check, ...] = (totals.relations,)
+CHECKS: tuple[Check, ...] = (
+    totals.relations, performance.performance, targets.targets, completeness.completeness, text_quality.text_quality, residue.residue)
 
 ARCHIVE_CHECKS: tuple[ArchiveCheck, ...] = ()

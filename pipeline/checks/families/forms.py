@@ -10,12 +10,13 @@ from typing import Literal, NamedTuple, TypeAlias
 from pipeline.checks.book import Book, TableView, cell_operand
 from pipeline.text import bare
 from schemas.checks import Operand
+from schemas.place import BBox
 from schemas.rows import CellRow, FundSource, IndicatorRow
 
 Role: TypeAlias = Literal["initial", "budget", "executed", "weight", "rate", "score"]
 Part: TypeAlias = FundSource
 
-FORM_KINDS = ("self_evaluation", "project_target", "department_target", "project_goals", "other")
+FORM_KINDS = ("self_evaluation", "project_target", "department_target")
 _NOTE = re.compile(r"[*:：]|[(（].*?[)）]")
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("initial", re.compile(r"年初(?:预算)?数?(?:预算数?)?")),
@@ -58,7 +59,7 @@ class Group(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A form: what is printed about funds, indicators and the grand total (总分)."""
+    """A form: what is printed about funds, indicators and the grand total (总分). `at`: the cells of an indicator's row, by its place."""
 
     view: TableView
     subject: str | None
@@ -67,6 +68,7 @@ class Form(NamedTuple):
     grand: Mapping[Role, CellRow]
     groups: tuple[Group, ...]
     has_reasons: bool
+    at: Mapping[tuple[int | None, BBox | None], Sequence[CellRow]]
 
 
 def read_forms(book: Book) -> Iterator[Form]:
@@ -76,7 +78,8 @@ def read_forms(book: Book) -> Iterator[Form]:
         indicators.setdefault(row.table_id, []).append(row)
     for view in book.tables:
         rows = indicators.get(view.table_id, [])
-        if rows or view.kind in ("self_evaluation", "project_target", "department_target"):
+        weighed = any(row.weight is not None or row.score is not None for row in rows)
+        if weighed or (view.row.header_row_count == 0 and view.kind in FORM_KINDS):
             yield _form(view, rows)
 
 
@@ -125,7 +128,11 @@ def _form(view: TableView, rows: Sequence[IndicatorRow]) -> Form:
             funds.append(FundLine(label, part_of(label.removeprefix("其中").strip(":：")), cells))
     reasons = any(cell.text and re.search(r"偏差|原因|扣分", cell.text) and len(cell.text) < 30 for cell in view.cells)
     subject = next((row.subject for row in rows if row.subject), None)
-    return Form(view, subject, tuple(funds), scored, grand, tuple(_groups(view, scored)), reasons)
+    rows_of: dict[int, list[CellRow]] = {}
+    for cell in view.cells:
+        rows_of.setdefault(cell.row, []).append(cell)
+    at = {(row.page, row.bbox): rows_of.get(row_at.get((row.page, row.bbox), -1), []) for row in rows}
+    return Form(view, subject, tuple(funds), scored, grand, tuple(_groups(view, scored)), reasons, at)
 
 
 def _key(cell: CellRow) -> tuple[Role, Part | None] | None:

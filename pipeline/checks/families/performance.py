@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.checks.book import Book
 from pipeline.checks.families.forms import Form, FundLine, Part, Role, number, operand, percent, read_forms
-from schemas.checks import Operand, Relation
+from schemas.checks import Finding, Operand, Relation
+from schemas.place import Place
 from schemas.rows import CellRow
 
 _WORDS: dict[Role, str] = {"initial": "年初预算数", "budget": "全年预算数", "executed": "全年执行数", "weight": "分值", "rate": "执行率", "score": "得分"}
 _FULL = Decimal(100)
 
 
-def performance(book: Book) -> Iterator[Relation]:
+def performance(book: Book) -> Iterator[Relation | Finding]:
     """Relations of every form of the document."""
     for form in read_forms(book):
         yield from weights(form)
@@ -25,14 +27,17 @@ def performance(book: Book) -> Iterator[Relation]:
         yield from sources(form)
 
 
-def weights(form: Form) -> Iterator[Relation]:
+def weights(form: Form) -> Iterator[Relation | Finding]:
     """Σ 分值 = 总分, or 100 where weights are in percent and no total is printed."""
     terms = [operand(one.weight, f"{one.row.level3 or one.row.level2}·分值") for one in form.indicators if one.weight is not None]
     if len(terms) < 2:
         return
     funds = _top_figures(form, "weight")
     total = form.grand.get("weight")
-    if total is not None:
+    unweighed = [line for line in form.funds if line.part == "total" and ("weight", None) in line.cells and not funds]
+    if total is not None and unweighed and sum(term.value for term in terms) != number(total):
+        yield _blank_weight(form, total, unweighed[0])
+    elif total is not None:
         yield _either("performance.weights", "分值合计", form, operand(total, "总分·分值"), funds, terms)
         return
     stated = _stated(form)
@@ -96,7 +101,7 @@ def sources(form: Form) -> Iterator[Relation]:
             if total is not None and number(total) is not None and parts:
                 yield from _whole(form, f"{line.label}·{_WORDS[role]}", total, [(f"{line.label}·{part}", cell) for part, cell in parts])
     totals = [index for index, line in enumerate(form.funds) if line.part == "total"]
-    for start, end in zip(totals, [*totals[1:], len(form.funds)], strict=True):
+    for start, end in pairwise([*totals, len(form.funds)]):
         below = [line for line in form.funds[start + 1:end] if line.part in ("fiscal", "carry_over", "other")]
         if len({line.part for line in below}) != len(below) or not below:
             continue
@@ -150,6 +155,13 @@ def _stated(form: Form) -> Operand | None:
     if "%" in head and len(subjects) == 1:
         return Operand("满分", "100", _FULL, 0, None, form.view.table_id)
     return None
+
+
+def _blank_weight(form: Form, total: CellRow, line: FundLine) -> Finding:
+    cell = line.cells["weight", None]
+    quotes = ((total.text or "", Place(page=total.page, bbox=total.bbox)), (line.label, Place(page=cell.page, bbox=cell.bbox)))
+    return Finding("performance.weights", "performance", "分值合计", form.subject, "insufficient", f"“{line.label}”的分值为空白，无法核对分值合计",
+                   f"the weight of {line.label} is blank, the sum of the weights can't be checked", quotes=quotes)
 
 
 def _relation(rule: str, title: str, subject: str | None, total: Operand, terms: Sequence[Operand]) -> Relation:

@@ -29,9 +29,9 @@ class Pattern(NamedTuple):
 
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("completeness.placeholder", "占位符未替换", "占位符没有替换成内容", "a placeholder was never filled in",
-            re.compile(r"(?<![A-Za-z0-9])[XxＸ×]{2,}(?![A-Za-z0-9])|[○〇]{2,}(?!年)|[△▲□]{2,}|[＿_]{2,}|\*{2,}(?=[\u4e00-\u9fff])"), "medium"),
+            re.compile(r"(?<![A-Za-z0-9])[XxＸ×]{2,}(?![A-Za-z0-9])|[○〇]{2,}(?!年)|[△▲□]{2,}|[＿_]{3,}|\*{2,}(?=[\u4e00-\u9fff])"), "medium"),
     Pattern("completeness.instruction", "填表说明未删除", "填表说明文字留在了公开文件里", "an instruction to the author was published",
-            re.compile(r"[（(【\[]?(?:请(?:核实|填写|填列|补充|根据|按照|结合|自行|说明|注明|选择|删除|修改|参照|单位|部门|各单位)|此处(?:填|请|需|应)|"
+            re.compile(r"[（(【\[]?(?:请(?:核实|填写|填列|补充|根据|按照|结合|说明|注明|选择|删除|修改|参照|单位|部门|各单位)|此处(?:填|请|需|应)|"
                        r"(?:若|如)无[^。；]{0,24}则[^。；]{0,12}(?:备注|写|填)|(?:备注|注)写)[^（）()。；]*[）)】\]]?"), "medium"),
     Pattern("completeness.choice", "增减方向未选择", "“增加（减少）”是模板的选项，没有选定", "a choice of the template was never made",
             re.compile(r"增加[（(/]减少[）)]?|增长[（(/](?:下降|减少|降低)[）)]?|减少[（(/]增加[）)]?|大于[（(/]小于[）)]?|(?:下降|降低)[（(/]增长[）)]?|"
@@ -54,7 +54,7 @@ def residue(book: Book) -> Iterator[Finding]:
     """Findings over paragraphs and, for placeholders and instructions, over table cells."""
     paragraphs = [p for p in book.text.paragraphs if p.kind in ("body", "item", "heading", "caption")] if book.text is not None else []
     for pattern in PATTERNS:
-        found = [hit for hit in _in_paragraphs(pattern, paragraphs)]
+        found = list(_in_paragraphs(pattern, paragraphs))
         if pattern.rule in ("completeness.placeholder", "completeness.instruction"):
             found += _in_cells(pattern, book)
         if pattern.one and found:

@@ -65,7 +65,7 @@ def unbalanced_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
     """A quotation mark or bracket without its partner; a pair that a wrongly cut paragraph parts is none."""
     odd = [(index, stray) for index, paragraph in enumerate(paragraphs) for stray in _strays(paragraph.text)]
     partners: set[int] = set()
-    for number, (index, (at, mark)) in enumerate(odd):
+    for number, (index, (_, mark)) in enumerate(odd):
         if mark not in _OPEN or number in partners:
             continue
         for other in range(number + 1, len(odd)):
