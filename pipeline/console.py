@@ -19,6 +19,7 @@ from pipeline.batch.archive import Summary
 from pipeline.messages import Lang, Messages
 
 SHOWN_LINES = 20
+DRAWN_SECONDS = 0.1  # between two states of the progress bar
 SPOKEN_SECONDS = 30.0  # between two lines of progress where there is no terminal
 LAST_NOTED = ("duplicate", "irregular_grid")  # least urgent, shown after all others
 
@@ -32,23 +33,29 @@ def language(asked: str | None, environment: Mapping[str, str]) -> Messages:
 
 
 def watched(say: Messages, work: Callable[[Callable[[Standing], None]], Summary]) -> Summary:
-    """Runs `work` under a progress bar with files, pages and the time left; without a terminal, a line every half minute."""
+    """Runs `work` under a progress bar with files, pages and the time left; without a terminal, a line every half minute.
+
+    Ctrl-C and SIGTERM end the run at the next sign of life, with KeyboardInterrupt inside `work`; a second one at once.
+    """
     console = Console(stderr=True, highlight=False)
     bar = Progress(TextColumn(say("reading")), BarColumn(), MofNCompleteColumn(), TextColumn(say("documents")),
                    TextColumn("{task.fields[pages]} " + say("pages")), TimeElapsedColumn(), TextColumn(say("left")), TimeRemainingColumn(),
                    console=console, auto_refresh=False, disable=not console.is_terminal)
     started = spoken = time.monotonic()
-    with bar, _ended_cleanly():
+    with bar, _stop_asked() as stop:
         task = bar.add_task("", total=None, pages=0)
 
         def show(standing: Standing) -> None:
             nonlocal spoken
+            if stop.asked:
+                raise KeyboardInterrupt
             now = time.monotonic()
-            if console.is_terminal:
-                bar.update(task, total=standing.total, completed=standing.done, pages=f"{standing.pages:,}", refresh=True)
-            elif now - spoken > SPOKEN_SECONDS:
+            if now - spoken > (DRAWN_SECONDS if console.is_terminal else SPOKEN_SECONDS):
                 spoken = now
-                console.print(progress_line(standing, now - started, say), markup=False, soft_wrap=True)
+                if console.is_terminal:
+                    bar.update(task, total=standing.total, completed=standing.done, pages=f"{standing.pages:,}", refresh=True)
+                else:
+                    console.print(progress_line(standing, now - started, say), markup=False, soft_wrap=True)
 
         return work(show)
 
@@ -60,18 +67,27 @@ def progress_line(standing: Standing, seconds: float, say: Messages) -> str:
                left="?" if rest is None else f"{rest / 60:.0f}")
 
 
+class _Stop:
+    """Remembers that a signal came. Raising from the handler would lose it where exceptions are ignored, as while forking."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, *_: object) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+
 @contextmanager
-def _ended_cleanly() -> Iterator[None]:
-    """SIGTERM ends a run as Ctrl-C does: what is finished is kept, what is running is stopped."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
+def _stop_asked() -> Iterator[_Stop]:
+    stop = _Stop()
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield stop
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def show_summary(summary: Summary, out: Path, say: Messages) -> None:

@@ -110,6 +110,7 @@ class Archive:
     def _jobs(self, found: Sequence[Found], current: dict[str, str], seen: dict[str, str], summary: Summary) -> Iterator[Job]:
         first = self._store.next_position()
         for number, item in enumerate(found):
+            self._watch(Progress(len(found), summary.settled, summary.pages))
             path = str(item.path)
             if item.refused is not None:
                 self._refuse(path, printable(item.path.name), "discover", "refused", item.refused, summary)

@@ -50,6 +50,7 @@ def serve(pipe: Connection, memory_mb: int, document_seconds: float) -> None:
     After `document_seconds` no further page of a document is begun: the result is what was read until then.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _limit_memory(memory_mb)
     while True:
         try:
