@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from pipeline.checks.labels import Label, read_label
+from pipeline.checks.subjects import Names, subjects_of
 from pipeline.money import parse_figure
 from pipeline.text import bare
 from schemas.checks import Operand
 from schemas.chunk import DocumentText
 from schemas.place import BBox, Place
 from schemas.rows import CellRow, DocumentRow, FundRow, IndicatorRow, LineRow, NarrativeRow, ProjectRow, Row, StatementRow, TableRow
+
+_UNIT_COLUMN = re.compile(r"(?:预算|基层)?单位(?:名称)?$|部门名称$|^单位名称")
+_SELF = re.compile(r"\((?:本级|机关|本部|行政|部门本级|局本级)\)$|本级$|机关$|本部$")
+
+
+def unit_name(name: str) -> str:
+    """A unit's bare name without （本级）, for comparing."""
+    return _SELF.sub("", name)
 
 
 class Column(NamedTuple):
@@ -107,6 +117,20 @@ class Book:
         self.tables: tuple[TableView, ...] = tuple(
             TableView(row, cells.get(row.table_id, []), lines.get(row.table_id, [])) for row in rows.get("tables", ()))
         self.table: dict[str, TableView] = {view.table_id: view for view in self.tables}
+
+    @cached_property
+    def subjects(self) -> Names:
+        """Codes by plain name, as the document's coded tables print them."""
+        return subjects_of(label for view in self.tables for label in view.labels.values())
+
+    @cached_property
+    def organisations(self) -> frozenset[str]:
+        """Plain names of the units that the document's tables name, without （本级）."""
+        found = {unit_name(bare(name)) for name in (self.document.organisation, *(view.row.organisation for view in self.tables)) if name}
+        for view in self.tables:
+            units = {column.number for column in view.columns.values() if _UNIT_COLUMN.search("".join(column.path))}
+            found |= {unit_name(bare(cell.text)) for cell in view.cells if cell.column in units and cell.state == "text" and cell.text}
+        return frozenset(name for name in found if len(name) > 2)
 
     @property
     def lines(self) -> Sequence[LineRow]:

@@ -91,7 +91,7 @@ def _group_of(node: _Node, totals: Sequence[_Node], above: Path) -> Iterator[Sum
             return
         carried = [child for child in addends if "结转" in child.name or "结余" in child.name]
         addends = [current[0], *carried]
-    years = {found.group() for child in addends if (found := _YEAR.search(child.name))} - {"本年", "上年"}
+    years = {match.group() for child in addends if (match := _YEAR.search(child.name))} - {"本年", "上年"}
     if len(years) > 1:
         return
     if not addends and len(parts) > 1 and _complete([child.name for child in parts]):

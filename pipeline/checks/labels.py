@@ -19,14 +19,15 @@ _PART = re.compile(r"(?:其中|其他?中)[:：]?(.*)")
 _LETTER = re.compile(r"([ABC])(\d{0,10})[-—_\s]*([^\dA-Za-z].*)")
 _TOTAL = re.compile(r"(?:本年|全年|当年|预算|决算)?(?:收入|支出|项目|部门|单位|金额)*(?:预算|决算)?(?:总计|合计|总额|合计数|总计数|共计|总数)")
 _SUB = re.compile(r"小计")
-CODE_LENGTHS = frozenset((3, 5, 7, 9))
+_FIRST = re.compile(r"[(（]?(?:一|1)(?![一二三四五六七八九十\d])")
+CODE_LENGTHS = frozenset((3, 4, 5, 7, 9))
 _WORDS = re.compile(r"[\s:：()（）、,，·\-—_]+")
 
 
 class Label(NamedTuple):
     """A row label, read. `name` is bare (NFKC, no spaces), without code, numbering and 其中; `plain` also without marks.
 
-    `total`: 合计, 总计 …; `part`: printed as 其中, a part that is no addend of its own.
+    `total`: 合计, 总计 …; `part`: printed as 其中 without a number, a part that is no addend of its own; `first`: 一、, 1. …
     """
 
     text: str | None
@@ -36,6 +37,7 @@ class Label(NamedTuple):
     total: bool
     sub: bool
     part: bool
+    first: bool = False
 
 
 def read_label(text: str | None) -> Label:
@@ -45,18 +47,24 @@ def read_label(text: str | None) -> Label:
     found = _CODE.fullmatch(name)
     if found and len(found.group(1)) in CODE_LENGTHS:
         code, name = found.group(1), found.group(2)
+        if len(code) == 4:  # 类 and a 款 printed without its zero
+            code = code[:3] + "0" + code[3:]
     elif name[:1] in ("A", "B", "C") and (found := _LETTER.fullmatch(name)):
         code, name = found.group(1) + found.group(2).rstrip("0"), found.group(3)
+    first = False
+    part = _PART.fullmatch(name)
+    if part:
+        name = part.group(1)
     numbering: Numbering | None = None
     for kind, pattern in _NUMBERING:
         match = pattern.fullmatch(name)
         if match:
-            numbering, name = kind, match.group(1)
+            numbering, first, name = kind, _FIRST.match(name) is not None, match.group(1)
             break
-    part = _PART.fullmatch(name)
-    if part:
+    if part is None and (part := _PART.fullmatch(name)):
         name = part.group(1)
-    return Label(text, code, name, numbering, bool(_TOTAL.fullmatch(name)), bool(_SUB.fullmatch(name)), part is not None)
+    return Label(text, code, name, numbering, bool(_TOTAL.fullmatch(name)), bool(_SUB.fullmatch(name)),
+                 part is not None and numbering is None, first)
 
 
 def plain(name: str) -> str:

@@ -6,18 +6,35 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.checks.book import Figure, TableView
-from pipeline.checks.labels import Label, read_label
+from pipeline.checks.book import Book, TableView, unit_name
+from pipeline.checks.labels import Label, plain, read_label
+from pipeline.checks.subjects import class_codes, class_names, known_subjects, resolve
 from schemas.checks import Family, Operand, Relation
 
-_NO_AMOUNT = re.compile(r"(?:编码|代码|编号|序号|行次|栏次|年度|年份|权重|分值|得分|比例|比率|占比|完成率|执行率|增幅|%)(?:\(.*\))?$")
+_NO_AMOUNT = re.compile(r"(?:编码|代码|编号|序号|行次|栏次|年度|年份|权重|分值|得分|得分率|比例|比率|占比|完成率|执行率|增幅|%)(?:\(.*\))?$")
+_CARRY = re.compile(r"结转|结余|动用|预算稳定调节|调入")
+_NOT_UNIT = re.compile(r"经费|支出|收入|项目|补助|工资|费$|资金|[一二三四五六七八九十]、|^其他|^\d")
+_UNIT_WORD = re.compile(r".*(?:局|委员会|办公室|办公厅|中心|院|学校|站|所|队|馆|厅|部|署|处|政府|街道|本级|机关)(?:\(.*\))?")
 
 
 class LaneRow(NamedTuple):
-    """A row of one lane."""
+    """A row of one lane.
+
+    `code`: the printed code, or the one that the name stands for; `sure`: False when its level is a guess. `unit`: names a unit
+    (预算单位) rather than an item. `depth`: place of its label among the label columns, where each level has a column of its own.
+    """
 
     row: int
     label: Label
+    code: str | None = None
+    sure: bool = True
+    unit: bool = False
+    depth: int | None = None
+
+    @property
+    def carry(self) -> bool:
+        """结转, 结余 and the like: no part of this year's sum."""
+        return bool(_CARRY.search(self.label.name))
 
 
 class Lane(NamedTuple):
@@ -31,10 +48,10 @@ class Lane(NamedTuple):
 class Sheet:
     """A table prepared for arithmetic: its lanes, and relations between its cells."""
 
-    def __init__(self, view: TableView) -> None:
+    def __init__(self, view: TableView, book: Book) -> None:
         self.view = view
         self.figures = view.figures
-        self.lanes = _lanes(view)
+        self.lanes = _lanes(view, book)
         self._operands: dict[tuple[int, int], Operand] = {}
 
     def operand(self, row: int, column: int) -> Operand | None:
@@ -73,36 +90,28 @@ class Sheet:
         return Relation(rule, family, title, subject, "sum", whole, tuple(terms), f"空白{blanks}格按0计" if blanks else None, firm)
 
 
-def _lanes(view: TableView) -> tuple[Lane, ...]:
+def _lanes(view: TableView, book: Book) -> tuple[Lane, ...]:
     labels: dict[int, dict[int, str | None]] = {}
     for cell in view.cells:
         labels.setdefault(cell.column, {})[cell.row] = cell.row_label
-    amounts = _amount_columns(view)
+    amounts = sorted(_amount_columns(view))
     groups: list[list[int]] = []
-    for column in sorted(amounts):
+    for column in amounts:
         if groups and _same_labels(labels[groups[-1][-1]], labels[column]) and not _parted(view, labels, groups[-1][-1], column):
             groups[-1].append(column)
         else:
             groups.append([column])
     lanes = []
+    before = -1
     for group in groups:
-        merged: dict[int, str | None] = {}
-        for column in group:
-            for row, text in labels[column].items():
-                if merged.get(row) is None:
-                    merged[row] = text
-        known = view.labels
-        rows = tuple(LaneRow(row, known[text] if text in known else read_label(text)) for row, text in sorted(merged.items()))
         path = view.columns[group[0]].path
-        lanes.append(Lane(tuple(group), rows, path[0] if path else ""))
+        lanes.append(Lane(tuple(group), _rows(view, book, labels, group, range(before + 1, group[0])), path[0] if path else ""))
+        before = group[-1]
     return tuple(lanes)
 
 
 def _amount_columns(view: TableView) -> set[int]:
-    found: dict[int, Figure] = {}
-    for (_, column), figure in view.figures.items():
-        if figure.cell.unit != "%":
-            found.setdefault(column, figure)
+    found = {column for (_, column), figure in view.figures.items() if figure.cell.unit != "%"}
     return {column for column in found if not _NO_AMOUNT.search(view.columns[column].leaf)}
 
 
@@ -113,6 +122,85 @@ def _same_labels(left: dict[int, str | None], right: dict[int, str | None]) -> b
 def _parted(view: TableView, labels: dict[int, dict[int, str | None]], left: int, right: int) -> bool:
     """Whether a column between the two names the rows of the right one."""
     return any(
-        cell is not None and cell.state == "text" and label is not None and cell.text is not None and cell.text in label
+        cell.state == "text" and label is not None and cell.text is not None and cell.text in label
         for column in range(left + 1, right) if column in labels for row, label in labels[right].items()
         if (cell := view.at.get((row, column))) is not None)
+
+
+def _rows(view: TableView, book: Book, labels: dict[int, dict[int, str | None]], group: Sequence[int], names: range) -> tuple[LaneRow, ...]:
+    merged: dict[int, str | None] = {}
+    for column in group:
+        for row, text in labels[column].items():
+            if merged.get(row) is None:
+                merged[row] = text
+    known = view.labels
+    rows = [LaneRow(row, known[text] if text in known else read_label(text)) for row, text in sorted(merged.items())]
+    return tuple(_with_units(_with_codes(_with_depth(rows, view, names), book), book))
+
+
+def _with_depth(rows: Sequence[LaneRow], view: TableView, names: range) -> list[LaneRow]:
+    """Depths where every level of the rows has a label column of its own (预算单位 | 科目 or 大类 | 项目 | 品目)."""
+    filled = {row.row: [column for column in names if (cell := view.at.get((row.row, column))) is not None and cell.text is not None] for row in rows}
+    items = [row for row in rows if filled[row.row] and not row.label.total]
+    starts = {filled[row.row][0] for row in items}
+    if len(starts) < 2 or any(sum(column in starts for column in filled[row.row]) > 1 for row in items):
+        return list(rows)
+    order = {column: number for number, column in enumerate(sorted(starts))}
+    return [row._replace(depth=order[filled[row.row][0]], label=_label_at(row, view, filled[row.row][0])) if row in items else row for row in rows]
+
+
+def _label_at(row: LaneRow, view: TableView, column: int) -> Label:
+    """The leftmost label, where the reader took another column's text for it."""
+    text = view.at[row.row, column].text
+    return row.label if row.label.code or not text or (row.label.text and text in row.label.text) else read_label(text)
+
+
+def _with_codes(rows: Sequence[LaneRow], book: Book) -> list[LaneRow]:
+    named = [row for row in rows if row.label.name and not row.label.total]
+    printed = [row for row in named if row.label.code]
+    if len(printed) >= 2 and len(printed) >= 0.4 * len(named):
+        return [_with_printed(row, book) for row in rows]
+    classes = class_names()
+    tops = [row for row in named if plain(row.label.name) in classes]
+    if not tops or any(row.label.part for row in named):
+        return list(rows)
+    first = next(number for number, row in enumerate(rows) if row is tops[0])
+    below = [row for row in rows[first:] if row.label.name and not row.label.total and not row.carry and not _is_unit(row, book)]
+    if len(below) == len(tops) or (all(row.label.numbering for row in below) and len({row.label.numbering for row in below}) == 1):
+        return list(rows)  # classes alone
+    blocks: list[list[LaneRow]] = [[]]
+    for row in rows:
+        if _is_unit(row, book):
+            blocks.append([])
+        elif row in below:
+            blocks[-1].append(row)
+    found = {}
+    for block in blocks:
+        for row, (code, sure) in zip(block, resolve([row.label.name for row in block], book.subjects), strict=True):
+            found[row.row] = row._replace(code=code, sure=sure)
+    return [found.get(row.row, row) for row in rows]
+
+
+def _with_printed(row: LaneRow, book: Book) -> LaneRow:
+    """The printed code; where its class does not exist (misprint), the code that the name stands for."""
+    code = row.label.code
+    if code is None or not code.isdigit() or code[:3] in class_codes():
+        return row._replace(code=code)
+    names = (book.subjects.get(plain(row.label.name), set()) | known_subjects().get(plain(row.label.name), frozenset())) - {code}
+    fitting = [name for name in names if name[:3] in class_codes()]
+    return row._replace(code=fitting[0] if len(fitting) == 1 else code, sure=len(fitting) == 1)
+
+
+def _with_units(rows: Sequence[LaneRow], book: Book) -> list[LaneRow]:
+    return [row._replace(unit=True) if _is_unit(row, book) else row for row in rows]
+
+
+def _is_unit(row: LaneRow, book: Book) -> bool:
+    label = row.label
+    if label.code or label.total or not label.name or label.numbering:
+        return False
+    known = book.organisations
+    if unit_name(label.name) in known:
+        return True
+    return len(known) < 2 and _UNIT_WORD.fullmatch(label.name) is not None and not _NOT_UNIT.search(label.name) and any(
+        label.name[:2] == name[:2] for name in known)

@@ -1,23 +1,19 @@
-"""Which rows of a lane add up to which, read from codes, numbering and names (行合计关系)."""
+"""Which rows of a lane add up to which, read from codes, numbering, names and label columns (行合计关系)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from pipeline.checks.labels import Label
+from pipeline.checks.book import unit_name
+from pipeline.checks.labels import plain
 from pipeline.checks.lanes import LaneRow
 
-How: TypeAlias = Literal["code", "numbering", "unit", "total", "class"]
+How: TypeAlias = Literal["code", "numbering", "unit", "total", "carry"]
 
-ECONOMIC_CLASSES = frozenset((
-    "工资福利支出", "商品和服务支出", "对个人和家庭的补助", "债务利息及费用支出", "资本性支出", "资本性支出(基本建设)", "对企业补助", "对企业补助(基本建设)",
-    "对社会保障基金补助", "其他支出", "对个人和家庭补助支出", "其他资本性支出", "基本建设支出", "对企事业单位的补贴", "对个人和家庭补助", "转移性支出"))
-_ORGANISATION = re.compile(
-    r".*(?:局|委员会|委|办公室|办公厅|办|中心|院|校|学院|学校|大学|中学|小学|幼儿园|站|所|大队|支队|总队|队|馆|园|厅|部|署|处|社|会|政府|公司|医院|街道|本级|机关|"
-    r"本部|委办|法庭|基地|台|团|室)(?:\((?:本级|本部|机关|汇总|行政|事业)\)|本级|机关|本部)?")
-_NOT_ORGANISATION = re.compile(r"经费|支出|收入|项目|补助|工资|费$|资金|运行$|事务$|[一二三四五六七八九十]、|^其他|^\d")
+_ORDER = ("chinese", "bracketed", "digit", "digit_bracketed")
+_FUNDS = ("一般公共预算", "政府性基金", "国有资本经营", "财政专户", "非财政拨款", "财政拨款", "单位资金", "其他资金")
+_FISCAL = frozenset(("财政拨款", "财政拨款收入", "政府预算拨款", "政府预算资金", "预算拨款", "财政拨款资金", "本年财政拨款收入"))
 
 
 class RowSum(NamedTuple):
@@ -29,64 +25,89 @@ class RowSum(NamedTuple):
     firm: bool
 
 
-def row_sums(rows: Sequence[LaneRow]) -> list[RowSum]:
-    """All sums over rows that the labels of one lane name."""
-    named = [row for row in rows if row.label.text]
-    if not named:
-        return []
-    coded = sum(1 for row in named if row.label.code)
-    if coded >= 2 and coded >= 0.5 * len([row for row in named if not row.label.total]):
-        return _coded(named)
-    return _uncoded(named)
-
-
-def is_organisation(label: Label) -> bool:
-    """Whether a row names a unit (预算单位) rather than an item."""
-    return label.code is None and not label.total and not label.sub and bool(
-        label.name and _ORGANISATION.fullmatch(label.name) and not _NOT_ORGANISATION.search(label.name))
-
-
 class _Block:
-    """The rows below one unit's own row."""
+    """The rows below one unit's own row, and those of them that nothing else of the block contains."""
 
     def __init__(self, head: LaneRow | None) -> None:
         self.head = head
         self.rows: list[LaneRow] = []
         self.roots: list[LaneRow] = []
-        self.total: LaneRow | None = None
+        self.firm = True
 
 
-def _blocks(rows: Sequence[LaneRow]) -> list[_Block]:
+def row_sums(rows: Sequence[LaneRow]) -> list[RowSum]:
+    """All sums over rows that the labels of one lane name."""
+    named = [row for row in rows if row.label.text and not row.label.part]
+    totals = [row for row in named if row.label.total]
+    current = next((row for row in totals if not _is_grand(row)), None) if len(totals) > 1 else None
+    after = current is not None and {row.row for row in named if row.row > current.row and row.carry}
+    found: list[RowSum] = []
+    blocks = _blocks(row for row in named if not row.label.total and not (after and row.row in after))
+    for block in blocks:
+        found += _block_sums(block)
+    tops, firm, more = _tops(blocks)
+    found += more
+    if tops:
+        found += _total_sums(totals, current, tops, firm, named)
+    return found
+
+
+def row_parts(rows: Sequence[LaneRow]) -> list[tuple[LaneRow, LaneRow]]:
+    """(part, whole) for rows printed as 其中."""
+    found = []
+    whole = None
+    for row in rows:
+        if row.label.part and whole is not None:
+            found.append((row, whole))
+        elif row.label.text and not row.label.part:
+            whole = row
+    return found
+
+
+def _is_grand(row: LaneRow) -> bool:
+    return "总" in row.label.name
+
+
+def _blocks(rows: Iterable[LaneRow]) -> list[_Block]:
     blocks = [_Block(None)]
     for row in rows:
-        if is_organisation(row.label):
+        if row.unit:
             blocks.append(_Block(row))
         else:
             blocks[-1].rows.append(row)
     return blocks
 
 
-def _coded(rows: Sequence[LaneRow]) -> list[RowSum]:
-    found: list[RowSum] = []
-    blocks = _blocks(rows)
-    for block in blocks:
-        found += _tree(block)
-        if block.head is not None and block.roots:
-            found.append(RowSum("unit", block.head, tuple(block.roots), True))
-    found += _heads(blocks, [row for block in blocks for row in block.rows if row.label.total])
+def _block_sums(block: _Block) -> list[RowSum]:
+    rows = [row for row in block.rows if not row.label.sub]
+    coded = [row for row in rows if row.code]
+    depths = {row.depth for row in rows if row.depth is not None}
+    if coded and len(coded) >= 0.4 * len(rows):
+        found = _by_code(block, rows, coded)
+    elif len(depths) > 1 and all(row.depth is not None for row in rows):
+        found = _nested(block, rows, [row.depth or 0 for row in rows], True)
+    elif any(row.label.numbering for row in rows):
+        found = _numbered(block, rows)
+    else:
+        found = _plain(block, rows)
+    if block.head is not None and block.roots:
+        found.append(RowSum("unit", block.head, tuple(block.roots), block.firm))
     return found
 
 
-def _tree(block: _Block) -> list[RowSum]:
-    """Parents by prefix of the code: the nearest row above whose code begins this one's."""
+def _by_code(block: _Block, rows: Sequence[LaneRow], coded: Sequence[LaneRow]) -> list[RowSum]:
+    """Parents by prefix of the code. A list in which codes come again has a second key: its rows are all alike."""
+    codes = [row.code or "" for row in coded]
+    if len(set(codes)) < len(codes):
+        block.roots += coded
+        return []
+    block.roots += [row for row in rows if not row.code and row.carry]
     children: dict[int, list[LaneRow]] = {}
-    stack: list[LaneRow] = []
     parents: dict[int, LaneRow] = {}
-    for row in block.rows:
-        code = row.label.code
-        if code is None:
-            continue
-        while stack and not (code.startswith(stack[-1].label.code or "-") and len(code) > len(stack[-1].label.code or "")):
+    stack: list[LaneRow] = []
+    for row in coded:
+        code = row.code or ""
+        while stack and not (code.startswith(stack[-1].code or "-") and len(code) > len(stack[-1].code or "")):
             stack.pop()
         if stack:
             children.setdefault(stack[-1].row, []).append(row)
@@ -94,79 +115,18 @@ def _tree(block: _Block) -> list[RowSum]:
         else:
             block.roots.append(row)
         stack.append(row)
-    return [RowSum("code", parents[number], tuple(addends), True) for number, addends in children.items()]
+    unsure = {row.code[:size] for row in coded if not row.sure and row.code for size in (3, 5)}
+    block.firm = block.firm and all(row.sure for row in block.roots)
+    return [RowSum("code", parents[number], tuple(addends), all(row.sure for row in addends) and parents[number].code not in unsure)
+            for number, addends in children.items()]
 
 
-def _heads(blocks: Sequence[_Block], totals: Sequence[LaneRow]) -> list[RowSum]:
-    """合计 of the table over its units, or over its top rows where there are none."""
-    found: list[RowSum] = []
-    headed = [block for block in blocks if block.head is not None]
-    supers = [block for block, after in zip(headed, headed[1:], strict=False) if not block.roots and after.roots]
-    full = [block for block in headed if block.roots]
-    if full and len(supers) == 1 and supers[0] is headed[0]:
-        found.append(RowSum("unit", _row(supers[0]), tuple(_row(block) for block in full), True))
-    grand = [row for row in totals if row.label.total]
-    if len(grand) != 1:
-        return found
-    free = blocks[0].roots
-    if full and not free:
-        tops = [_row(supers[0])] if len(supers) == 1 and supers[0] is headed[0] else [_row(block) for block in full]
-        found.append(RowSum("total", grand[0], tuple(tops), not supers or supers[0] is headed[0]))
-    elif free and not full:
-        found.append(RowSum("total", grand[0], tuple(free), True))
-    return found
-
-
-def _row(block: _Block) -> LaneRow:
-    assert block.head is not None
-    return block.head
-
-
-_ORDER = ("chinese", "bracketed", "digit", "digit_bracketed")
-
-
-def _uncoded(rows: Sequence[LaneRow]) -> list[RowSum]:
-    blocks = _blocks(rows)
-    found: list[RowSum] = []
-    for block in blocks:
-        found += _classes(block)
-        if block.head is not None and block.roots:
-            found.append(RowSum("unit", block.head, tuple(block.roots), True))
-    headed = [block for block in blocks if block.head is not None]
-    totals = [row for block in blocks for row in block.rows if row.label.total]
-    if headed and not any(block.roots for block in headed):
-        found += _units_only(headed, totals)
-    else:
-        found += _heads(blocks, totals)
-    return found
-
-
-def _classes(block: _Block) -> list[RowSum]:
-    """Tops and their items: by numbering, by the names of the economic classes, else all alike."""
-    rows = [row for row in block.rows if not row.label.total and not row.label.sub and not row.label.part and row.label.name]
-    styles = [style for style in _ORDER if any(row.label.numbering == style for row in rows)]
-    if styles:
-        return _numbered(block, rows, styles)
-    if any(row.label.name in ECONOMIC_CLASSES for row in rows) and rows[0].label.name in ECONOMIC_CLASSES:
-        found: list[RowSum] = []
-        tops = [number for number, row in enumerate(rows) if row.label.name in ECONOMIC_CLASSES]
-        for first, end in zip(tops, [*tops[1:], len(rows)], strict=True):
-            block.roots.append(rows[first])
-            if end - first > 1:
-                found.append(RowSum("class", rows[first], tuple(rows[first + 1:end]), True))
-        return found
-    block.roots += rows
-    return []
-
-
-def _numbered(block: _Block, rows: Sequence[LaneRow], styles: Sequence[str]) -> list[RowSum]:
-    """一、 over （一） over 1.; rows without a number below a numbered one are its items only by layout."""
-    depth = {style: number for number, style in enumerate(styles)}
+def _nested(block: _Block, rows: Sequence[LaneRow], levels: Sequence[int], firm: bool) -> list[RowSum]:
+    """Parents by level: the nearest row above with a smaller one."""
     children: dict[int, list[LaneRow]] = {}
     parents: dict[int, LaneRow] = {}
     stack: list[tuple[int, LaneRow]] = []
-    for row in rows:
-        level = depth[row.label.numbering] if row.label.numbering else len(styles)
+    for row, level in zip(rows, levels, strict=True):
         while stack and stack[-1][0] >= level:
             stack.pop()
         if stack:
@@ -175,18 +135,103 @@ def _numbered(block: _Block, rows: Sequence[LaneRow], styles: Sequence[str]) -> 
         else:
             block.roots.append(row)
         stack.append((level, row))
-    found = []
-    for number, addends in children.items():
-        alike = {row.label.numbering for row in addends}
-        found.append(RowSum("numbering", parents[number], tuple(addends), len(alike) == 1 and None not in alike))
+    return [RowSum("numbering", parents[number], tuple(addends), firm and len({row.label.numbering for row in addends}) == 1)
+            for number, addends in children.items()]
+
+
+def _numbered(block: _Block, rows: Sequence[LaneRow]) -> list[RowSum]:
+    """一、 over （一） over 1.; an unnumbered row stands above the list that begins right below it, else it ends the list."""
+    styles = [style for style in _ORDER if any(row.label.numbering == style for row in rows)]
+    depth = {style: number + 1 for number, style in enumerate(styles)}
+    levels = []
+    firm = True
+    for number, row in enumerate(rows):
+        if row.label.numbering:
+            levels.append(depth[row.label.numbering])
+            continue
+        below = rows[number + 1] if number + 1 < len(rows) else None
+        if below is not None and below.label.first and below.label.numbering:
+            levels.append(max(0, depth[below.label.numbering] - 1))
+        elif row.carry:
+            levels.append(0 if not levels else min(levels))
+        else:
+            firm = firm and not levels
+            levels.append(levels[-1] if levels else 0)
+    block.firm = block.firm and firm and len({level for level, row in zip(levels, rows, strict=True)} & {min(levels)}) == 1
+    found = _nested(block, rows, levels, firm)
+    roots = {row.label.numbering for row in block.roots if not row.carry}
+    block.firm = block.firm and len(roots) == 1
     return found
 
 
-def _units_only(headed: Sequence[_Block], totals: Sequence[LaneRow]) -> list[RowSum]:
-    """A table with one row a unit: its total row, or the department's own row above, sums the others."""
-    heads = [_row(block) for block in headed]
-    if len(totals) == 1:
-        return [RowSum("total", totals[0], tuple(heads), True)]
-    if not totals and len(heads) > 1:
-        return [RowSum("unit", heads[0], tuple(heads[1:]), heads[0].label.name in heads[1].label.name)]
-    return []
+def _plain(block: _Block, rows: Sequence[LaneRow]) -> list[RowSum]:
+    """Names alone: the fiscal appropriation over its funds, a name over the same name right below it; the rest stand side by side."""
+    found: list[RowSum] = []
+    number = 0
+    while number < len(rows):
+        row = rows[number]
+        below = number + 1
+        if plain(row.label.name) in _FISCAL:
+            while below < len(rows) and any(rows[below].label.name.startswith(fund) for fund in _FUNDS[:3]) and not (
+                    below > number + 1 and rows[below].label.name == rows[below - 1].label.name):
+                below += 1
+            if below > number + 1:
+                found.append(RowSum("numbering", row, tuple(rows[number + 1:below]), True))
+        while below < len(rows) and rows[below].label.name == rows[below - 1].label.name and below > number + 1:
+            found.append(RowSum("numbering", rows[below - 1], (rows[below],), False))
+            below += 1
+        block.roots.append(row)
+        number = below
+    return found
+
+
+def _tops(blocks: Sequence[_Block]) -> tuple[list[LaneRow], bool, list[RowSum]]:
+    """The rows that make up the table's total: those above all units, or the units; and sums of units over units."""
+    headed = [block for block in blocks if block.head is not None]
+    free = blocks[0]
+    if not headed:
+        return free.roots, free.firm, []
+    heads = [block.head for block in headed if block.head is not None]
+    first, rest = heads[0], heads[1:]
+    whole = not headed[0].roots and bool(rest) and _contains(first, rest)
+    if whole:
+        return [first], not free.roots, [RowSum("unit", first, tuple(rest), True)]
+    empty = [block for block in headed if not block.roots]
+    return heads, not free.roots and (not empty or len(empty) == len(headed)), []
+
+
+def _contains(first: LaneRow, rest: Sequence[LaneRow]) -> bool:
+    """Whether the first unit is the department above the others: its name is printed again, or it stands alone above （本级）."""
+    return any(unit_name(row.label.name) == unit_name(first.label.name) for row in rest)
+
+
+def _total_sums(totals: Sequence[LaneRow], current: LaneRow | None, tops: Sequence[LaneRow], firm: bool, named: Sequence[LaneRow]) -> list[RowSum]:
+    found: list[RowSum] = []
+    grand = [row for row in totals if _is_grand(row)]
+    if current is None:
+        if len(totals) == 1:
+            found.append(RowSum("total", totals[0], tuple(row for row in tops if row is not totals[0]), firm))
+        return found
+    found.append(RowSum("total", current, tuple(tops), firm))
+    carried = _carried([row for row in named if row.row > current.row and row.carry], found)
+    if len(grand) == 1 and len(totals) == 2:
+        others = [row for row in named if current.row < row.row < grand[0].row and not row.carry and not row.label.total]
+        others = [row for row in others if not any(row in item.addends for item in found)]
+        found.append(RowSum("total", grand[0], (current, *carried), not others or all(not row.label.name for row in others)))
+    return found
+
+
+def _carried(rows: Sequence[LaneRow], found: list[RowSum]) -> list[LaneRow]:
+    """Top rows of the carry-over below this year's total; their parts (1. 2., or by fund) go to `found`."""
+    tops: list[LaneRow] = []
+    children: dict[int, list[LaneRow]] = {}
+    for row in rows:
+        if tops and row.label.numbering and tops[-1].label.numbering != row.label.numbering:
+            children.setdefault(tops[-1].row, []).append(row)
+        else:
+            tops.append(row)
+    by_row = {row.row: row for row in tops}
+    found += [RowSum("carry", by_row[number], tuple(addends), True) for number, addends in children.items()]
+    return tops
+
+

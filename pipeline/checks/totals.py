@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.book import Book
 from pipeline.checks.headers import SumGroup, sum_groups
 from pipeline.checks.lanes import Lane, Sheet
-from pipeline.checks.rowtree import RowSum, row_sums
+from pipeline.checks.rowtree import RowSum, row_parts, row_sums
 from schemas.checks import Family, Relation
 
 
@@ -16,7 +16,7 @@ def relations(book: Book) -> Iterator[Relation]:
     for view in book.tables:
         if not view.figures or not any(column.path for column in view.columns.values()):
             continue
-        sheet = Sheet(view)
+        sheet = Sheet(view, book)
         for lane in sheet.lanes:
             yield from _row_relations(sheet, lane)
             yield from _column_relations(sheet, lane)
@@ -43,7 +43,7 @@ def _row(sheet: Sheet, group: SumGroup, row: int, label: str | None) -> Iterator
 
 
 _TITLES: dict[str, tuple[str, Family, str]] = {
-    "code": ("hierarchy.code", "hierarchy", "{} = Σ 下级科目"), "class": ("hierarchy.class", "hierarchy", "{} = Σ 下级科目"),
+    "code": ("hierarchy.code", "hierarchy", "{} = Σ 下级科目"), "carry": ("totals.carry_over", "totals", "{} = Σ 各来源"),
     "numbering": ("hierarchy.numbering", "hierarchy", "{} = Σ 下级项目"), "unit": ("totals.unit", "totals", "{} = Σ 所属各项"),
     "total": ("totals.column_sum", "totals", "{} = Σ 各行")}
 
@@ -51,6 +51,11 @@ _TITLES: dict[str, tuple[str, Family, str]] = {
 def _column_relations(sheet: Sheet, lane: Lane) -> Iterator[Relation]:
     for found in row_sums(lane.rows):
         yield from _column(sheet, lane, found)
+    for part, whole in row_parts(lane.rows):
+        for column in lane.columns:
+            inner, outer = sheet.operand(part.row, column), sheet.operand(whole.row, column)
+            if inner is not None and outer is not None and inner.value:
+                yield Relation("totals.part_row", "totals", f"{whole.label.text} ≥ 其中", part.label.text, "at_most", inner, ((1, outer),))
 
 
 def _column(sheet: Sheet, lane: Lane, found: RowSum) -> Iterator[Relation]:
