@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.batch.problems import Problem
+from pipeline.batch.prose import prose_rows
 from pipeline.chunks.lines import page_lines
 from pipeline.chunks.reading import read_text
 from pipeline.documents.identify import Identity, TableFacts, identify
 from pipeline.documents.recognise import decode, document_id, recognise
 from pipeline.errors import MingxiError, UnreadableDocument
-from pipeline.extract.statements.reading import Facts, read_statements
-from pipeline.extract.statements.subjects import Measure
 from pipeline.pages.html import read_html
 from pipeline.pages.plain import read_plain
 from pipeline.pages.reader import open_pdf, read_pages
@@ -25,7 +25,7 @@ from pipeline.tables.reading import all_fragments, read_tables
 from pipeline.tables.results import TableReading, read_table_rows, table_lines, table_row
 from schemas.chunk import TextLine
 from schemas.page import Frame, Page
-from schemas.rows import CellRow, DocumentKind, DocumentRow, Row, Status
+from schemas.rows import CellRow, DocumentRow, Row, Status
 from schemas.table import Fragment, Table
 
 PARSER_VERSION = "2"
@@ -34,17 +34,6 @@ PARSER_VERSION = "2"
 _YEAR_LABEL = re.compile(r".{0,8}年度?[:：]?")
 _YEAR_CELL = re.compile(r"20\d\d年?度?")
 _MENTIONED_YEAR = re.compile(r"(?<!\d)(20\d\d)年|年度[:：](20\d\d)(?!\d)")
-_MEASURES: dict[DocumentKind, Measure] = {"final_account": "final", "department_budget": "budget"}
-"""What an amount is when its sentence does not say, by kind of document."""
-
-
-class Problem(NamedTuple):
-    """Something that could not be read. `category` groups problems in `failures`."""
-
-    stage: str
-    category: str
-    message: str
-
 
 class DocumentResult(BaseModel):
     """All that one document yields. `rows`: contract tables by name. `seconds`: wall time of parsing."""
@@ -88,7 +77,9 @@ def read_document(data: bytes, file_name: str, pages: Sequence[int] | None = Non
     for reading in readings:
         if reading is not None:
             _add(rows, identity, reading, known)
-    rows["statements"] = _statements(identity, source.lines, known, problems)
+    text = read_text(source.lines)
+    for name, found in prose_rows(identity, text, [reading for reading in readings if reading is not None], known, problems).items():
+        rows.setdefault(name, []).extend(found)
     status, problem = _status(source, problems)
     document = DocumentRow(document_id=identity, file_name=file_name, page_count=source.page_count, status=status, problem=problem, **known._asdict())
     return DocumentResult(document=document, rows=rows, problems=problems, seconds=time.perf_counter() - started,
@@ -188,18 +179,6 @@ def _guarded(identity: str, table: Table, problems: list[Problem]) -> TableReadi
         pages = f" ({_numbers(table.pages)})" if table.pages else ""
         problems.append(Problem("tables", "internal", f"{table.table_id}{pages}: {type(error).__name__} in {where.name}:{where.lineno}"))
         return None
-
-
-def _statements(identity: str, lines: Sequence[TextLine], known: Identity, problems: list[Problem]) -> list[Row]:
-    """Numeric claims of the running text; a reader that breaks on it is a problem of the document and costs no table."""
-    try:
-        return list(read_statements(read_text(lines), Facts(identity, known.organisation, known.fiscal_year, _MEASURES.get(known.kind))))
-    except MingxiError:
-        raise
-    except Exception as error:  # noqa: BLE001  # reported as a failure of this document, with the place in the code
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        problems.append(Problem("text", "internal", f"statements: {type(error).__name__} in {where.name}:{where.lineno}"))
-        return []
 
 
 def _facts(reading: TableReading) -> TableFacts:

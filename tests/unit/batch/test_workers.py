@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.batch import job as job_module
-from pipeline.batch.document import DocumentResult, Problem
+from pipeline.batch.document import DocumentResult
+from pipeline.batch.problems import Problem
 from pipeline.batch.job import Job
 from pipeline.batch.workers import Done, Pool
 from pipeline.config import Settings
