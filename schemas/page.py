@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from schemas.place import BBox
 
 Turn = Literal[0, 90, 180, 270]
-HiddenReason = Literal["render_mode", "transparent", "white_on_white", "off_page", "covered"]
+HiddenReason = Literal["render_mode", "transparent", "white_on_white", "off_page", "covered", "watermark"]
 
 
 class Word(NamedTuple):
@@ -48,7 +48,7 @@ class Ruling(NamedTuple):
 
 
 class HiddenWord(NamedTuple):
-    """Text that the file holds and the page does not show: no evidence of anything."""
+    """Text that the file holds and the page does not show, or shows across its content (水印): no evidence of anything."""
 
     word: Word
     reason: HiddenReason

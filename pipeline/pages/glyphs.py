@@ -13,11 +13,15 @@ from typing import Any, NamedTuple
 from schemas.page import HiddenReason, HiddenWord, Word
 
 WORD_GAP = 0.6  # of the font size: a wider gap ends a word
+FULL_ADVANCE = 1.1  # of the font size: glyphs that begin nearer than this follow one another (points and commas set in full-width steps)
 BACK_STEP = 0.5  # of the font size: a step back ends a word
 SAME_LINE = 0.25  # of the font size: baselines nearer than this are one line
 TWICE = 0.25  # of the font size: the same text drawn again nearer than this is bold by overprinting
 RENDER_INVISIBLE = 3
 OPAQUE = 0.05
+SLANT = 0.15  # least sine and cosine of text that runs neither along nor down the page
+WATERMARK_SIZE = 20.0
+FAINT, PALE = 0.6, 0.72  # greatest opacity, least channel of large text that is a watermark
 WHITE = 0.97
 DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 RADICALS = range(0x2E80, 0x2FE0)  # CJK radicals that some producers map ideographs to
@@ -117,7 +121,7 @@ def _words_of_span(out: list[TracedWord], chars: Iterable[Any], span: dict[str, 
         if text:
             if character == text[-1] and abs(x0 - edges[-1]) < TWICE * size and abs(oy - line) < TWICE * size:
                 continue
-            if x0 - end > WORD_GAP * size or x0 < end - BACK_STEP * size or abs(oy - line) > SAME_LINE * size:
+            if (x0 - end > WORD_GAP * size and x0 - edges[-1] > FULL_ADVANCE * size) or x0 < end - BACK_STEP * size or abs(oy - line) > SAME_LINE * size:
                 close()
         if not text:
             top, bottom, line = y0, y1, oy
@@ -177,7 +181,18 @@ def _hidden(span: dict[str, Any]) -> HiddenReason | None:
         return "render_mode"
     if span["opacity"] < OPAQUE:
         return "transparent"
-    return None
+    return "watermark" if _is_watermark(span) else None
+
+
+def _is_watermark(span: dict[str, Any]) -> bool:
+    """Slanting text, and large text that is pale or lets the page shine through (水印, 印章)."""
+    dx, dy = span["dir"]
+    if min(abs(dx), abs(dy)) > SLANT:
+        return True
+    if span["size"] < WATERMARK_SIZE:
+        return False
+    color = span["color"]
+    return bool(span["opacity"] <= FAINT or (color and len(color) in (1, 3) and PALE <= min(color) < WHITE))
 
 
 def _is_white(color: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -50,6 +51,11 @@ def head_cells(lines: Sequence[Sequence[Word]], xs: Sequence[float]) -> list[Hea
     heads = _heads(lines, xs)
     if not heads:
         return []
+    in_order = sorted(heads, key=lambda head: head.x0)
+    if len(heads) == len(xs) - 1 and all(a.x1 <= b.x0 for a, b in itertools.pairwise(in_order)):
+        for column, head in enumerate(in_order):
+            head.left, head.right = column, column + 1  # as many heads as columns: each names its own, however it is set
+        return _cells(heads, len(xs) - 1)
     for head in heads:
         head.left, head.right = _overlapped(head, xs)
     _widen(heads, xs)

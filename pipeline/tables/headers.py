@@ -14,8 +14,11 @@ _YEARISH = re.compile(r"(?:19|20)\d\d年?度?")
 _FORMULA = re.compile(r"[\d\s]*[=＝][\d\s+\-×÷*/()（）＋－—=＝]+|\(?\d{1,2}\)?|[①-⑳]|[甲乙丙丁]|\*+|[A-Z](?:[=＝][A-Z+\-*/]+)?")
 _CODE = re.compile(r"[A-Z]?\d{3}(?:\d{2}){0,3}(?:\d{0,6})?")
 _BODY_LABEL = re.compile(r"(?:合计|总计|小计|共计|[一二三四五六七八九十]{1,3}、.*|[（(][一二三四五六七八九十][）)].*|\d{1,2}[.、．].*)")
+_CODE_PARTS = frozenset("类款项")
 _TOTALS = frozenset(("合计", "总计", "小计", "共计"))
 _TITLE_ROW = re.compile(r".*(?:表|填报表)(?:[(（].*[)）])?|[(（]?20\d\d年?度?[)）]?|(?:金额)?单位[:：].*")
+_UNIT_CELL = re.compile(r"(?:金额|货币|计量)?单位:(?:人民币)?(?:亿元|百万元|万元|千元|元)")
+_CAPTION_CELL = re.compile(rf"{_UNIT_CELL.pattern}|[^:]{{0,8}}(?:部门|单位|名称)(?:\(.{{2,4}}\))?:.*|[^:]{{0,8}}\d{{1,3}}表|20\d\d年?度?|[^:]{{0,6}}日期:.*")
 MAX_HEADER_ROWS = 8
 MAX_SPANNING_HEAD = 30  # characters of a head that spans the whole table
 
@@ -45,12 +48,13 @@ def is_amount(text: str) -> bool:
 
 
 def title_row_count(index: RowIndex) -> int:
-    """Leading rows of one full-width cell that hold the table's own title, year or unit."""
+    """Leading rows inside the grid that hold the table's own title, year, organisation or unit rather than heads."""
     count = 0
     for row in index.rows[:4]:
         filled = [cell for cell in row if cell.text]
-        if (len(row) >= 1 and len(filled) == 1 and filled[0].column_span >= index.column_count > 1
-                and _TITLE_ROW.fullmatch(bare(filled[0].text or ""))):
+        texts = [bare(cell.text or "") for cell in filled]
+        if ((len(filled) == 1 and filled[0].column_span >= index.column_count > 1 and _TITLE_ROW.fullmatch(texts[0]))
+                or (any(_UNIT_CELL.fullmatch(text) for text in texts) and all(_CAPTION_CELL.fullmatch(text) for text in texts))):
             count += 1
         else:
             break
@@ -111,7 +115,7 @@ def _is_ordinal_row(row: Sequence[Cell]) -> bool:
     texts = [bare(cell.text) for cell in row if cell.text]
     if len(texts) < 2:
         return texts == ["栏次"]
-    rest = [text for text in texts if text not in ("栏次", "行次", "**")]
+    rest = [text for text in texts if text not in ("栏次", "行次", "**") and text not in _CODE_PARTS]
     if len(rest) < len(texts):
         return all(_FORMULA.fullmatch(text) for text in rest)
     if not all(_FORMULA.fullmatch(text) for text in texts):
@@ -127,10 +131,9 @@ def column_paths(index: RowIndex, header_rows: int) -> tuple[tuple[str, ...], ..
     start = title_row_count(index)
     paths: list[list[str]] = [[] for _ in range(index.column_count)]
     for number, row in enumerate(index.rows[start:header_rows], start):
-        if _is_ordinal_row(row) and number > start:
-            continue
+        ordinals = number > start and _is_ordinal_row(row)
         for cell in row:
-            if not cell.text:
+            if not cell.text or (ordinals and cell.text not in _CODE_PARTS):
                 continue
             for column in range(cell.column, min(cell.column + cell.column_span, index.column_count)):
                 if not paths[column] or paths[column][-1] != cell.text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from schemas.place import Place
 from schemas.table import Caption, Cell, Fragment, Grid
 
 EDGE_TOLERANCE = 0.012  # of the table's width: boundaries this near are the same column's
+_CONTINUED = re.compile(r"[(（]?续表?[)）]?$")
 LONG_TEXT = 10  # characters: a cell with more may run on over the page break
 
 
@@ -87,6 +89,8 @@ def _continues(table: Joined, piece: Piece, above: Sequence[str]) -> bool:
         return False
     if has_caption and not repeated and piece.caption.title:
         return False
+    if not repeated and not has_caption and _only_header(table):
+        return _same_width(before, here)
     if not repeated and piece.header_rows and _looks_like_header(piece) and piece.header_rows < piece.index.row_count:
         return False
     return _edges_fit(_edges(first.fragment.grid, before), here, loose=bool(repeated))
@@ -96,6 +100,13 @@ def _same_width(before: Grid, here: Grid) -> bool:
     """Whether two grids have the same outer sides: the blocks of a form differ in their columns, not in their width."""
     tolerance = max(EDGE_TOLERANCE * (before.xs[-1] - before.xs[0]), 4)
     return abs(before.xs[0] - here.xs[0]) <= tolerance and abs(before.xs[-1] - here.xs[-1]) <= tolerance
+
+
+def _only_header(table: Joined) -> bool:
+    """Whether the page breaks inside or right below the header, with nothing printed under it that says the table is empty."""
+    last = table.pieces[-1]
+    return (all(piece.header_rows >= piece.index.row_count for piece in table.pieces) and last.fragment.grid.page is not None
+            and not any(not is_page_number(line) for line in last.fragment.below))
 
 
 def _is_continuation_note(lines: Sequence[str]) -> bool:
@@ -135,14 +146,24 @@ def _row_texts(index: RowIndex, row: int) -> list[str]:
 
 
 def _repeated_header_rows(first: Piece, piece: Piece) -> int:
-    """How many leading rows of the piece repeat the table's header."""
+    """How many leading rows of the piece repeat the table's header, word for word or nearly."""
     count = 0
     while count < min(first.header_rows, piece.index.row_count):
         here = _row_texts(piece.index, count)
-        if here != _row_texts(first.index, count) or (not here and count == 0):
+        if not _nearly_same(here, _row_texts(first.index, count)) or (not here and count == 0):
             break
         count += 1
     return count
+
+
+def _nearly_same(here: Sequence[str], first: Sequence[str]) -> bool:
+    """Whether a row of heads says what the first page's says; one in four may be worded otherwise, none may be a figure."""
+    if list(here) == list(first):
+        return True
+    if len(here) != len(first) or len(here) < 3 or any(parse_figure(text) is not None for text in here):
+        return False
+    other = [(a, b) for a, b in zip(here, first, strict=True) if a != b]
+    return len(other) <= len(here) / 4 or all(_CONTINUED.sub("", a) == _CONTINUED.sub("", b) for a, b in other)
 
 
 # ---------------------------------------------------------------- one set of cells

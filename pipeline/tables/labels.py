@@ -18,6 +18,7 @@ _NAME_LEAF = re.compile(
     r".*(?:科目名称|项目名称|科目|用途|品目|项目|名称|类别|功能分类|经济分类|目录|内容|大类|物品|组织形式|单位|部门|一级|二级|三级|事项|分类)(?:[(（].*[)）])?")
 _YEAR_LEAF = re.compile(r"年度|年份|年")
 _ORDINAL_LEAF = re.compile(r"行次|序号|栏次|编号")
+_OTHER_CODE_LEAF = re.compile(r"(?:预算|项目|主管)?(?:单位|部门|项目)(?:编码|代码|编号)")
 _CODE_TEXT = re.compile(r"[A-Z]?\d{0,14}[A-Z]?")
 _LEADING_CODE = re.compile(r"[\[［【(（]?([A-Z]?\d{3,10})[\]］】)）]?[-—_\s]*([^\d\s\-—_,.].*)")
 _SUBTOTAL = re.compile(r"小计")
@@ -56,12 +57,16 @@ def column_roles(table: Table) -> list[ColumnRoles]:
     """Roles of the columns, one entry a lane."""
     by_column: dict[int, list[str]] = {}
     for cell in table.cells:
-        if cell.row >= table.header_row_count and cell.text and cell.column_span == 1:
+        if cell.row >= table.header_row_count and cell.text and (cell.column_span == 1 or _CLASS_CODE.fullmatch(bare(cell.text))):
             by_column.setdefault(cell.column, []).append(bare(cell.text))
     out = []
     ends = [*table.lanes[1:], table.column_count]
     for first, end in zip(table.lanes, ends, strict=True):
-        codes, names, units, years, ordinals = [], [], [], [], []
+        codes: list[int] = []
+        names: list[int] = []
+        units: list[int] = []
+        years: list[int] = []
+        ordinals: list[int] = []
         leading = True  # only columns left of the lane's first figures can name its rows
         for column in range(first, end):
             leaf = bare(table.column_paths[column][-1]) if column < len(table.column_paths) and table.column_paths[column] else ""
@@ -71,7 +76,7 @@ def column_roles(table: Table) -> list[ColumnRoles]:
             if mostly_figures and not _ORDINAL_LEAF.fullmatch(leaf) and not (
                     _CODE_LEAF.fullmatch(leaf) and _are_codes(values)) and not _YEAR_LEAF.fullmatch(leaf) and not _are_class_codes(values):
                 leading = False
-            if _ORDINAL_LEAF.fullmatch(leaf):
+            if _ORDINAL_LEAF.fullmatch(leaf) or (leading and _OTHER_CODE_LEAF.fullmatch(leaf) and values and not _are_class_codes(values)):
                 ordinals.append(column)
             elif not leading:
                 continue
@@ -86,8 +91,30 @@ def column_roles(table: Table) -> list[ColumnRoles]:
                 names.append(column)
             elif (_CODE_LEAF.fullmatch(leaf) and not values) or (_are_class_codes(values) and column < first + 3):
                 codes.append(column)
-        out.append(ColumnRoles(first, end, tuple(codes), tuple(names), tuple(units), tuple(years), tuple(ordinals)))
+        own, names = _own_codes(table, codes, names)
+        ordinals += [column for column in codes if column not in own]
+        out.append(ColumnRoles(first, end, own, tuple(names), tuple(units), tuple(years), tuple(ordinals)))
     return out
+
+
+def _own_codes(table: Table, codes: Sequence[int], names: Sequence[int]) -> tuple[tuple[int, ...], list[int]]:
+    """The code columns that name the rows, and the name columns with theirs last.
+
+    Where several classifications stand side by side (政府预算经济分类, 部门预算经济分类) it is that of the department, else the last.
+    """
+    runs: list[list[int]] = []
+    for column in codes:
+        if runs and not any(runs[-1][-1] < name < column for name in names):
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    if len(runs) < 2:
+        return tuple(codes), list(names)
+    own = next((run for run in runs if "部门" in "".join(table.column_paths[run[0]])), runs[-1])
+    behind = [name for name in names if name > own[-1]]
+    following = min((run[0] for run in runs if run[0] > own[-1]), default=table.column_count)
+    mine = [name for name in behind if name < following]
+    return tuple(own), [name for name in names if name not in mine] + mine
 
 
 def _are_codes(values: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ from schemas.rows import CellRow, LineRow
 from schemas.table import Table
 
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
+_RATE = re.compile(r"%|率$|比例|占比|比重|增幅")
 _GROUP_TOTAL = re.compile(r"小计|合计")
 _FUND_PART = re.compile(r"(?:其中:)?(?:一般公共预算|政府性基金|国有资本经营).{0,8}")
 _ORGANISATION = re.compile(r"(?:局|委员会|委|办公室|办|中心|院|校|大学|站|所|队|馆|园|厅|部|署|处|社|会|政府|公司|医院|街道|本级)(?:\(本级\)|本级|机关)?$")
@@ -38,6 +39,8 @@ def budget_lines(table: Table, cells: Sequence[CellRow], roles: Sequence[ColumnR
         lane = lane_of.get(cell.column, 0)
         label = labels.get((cell.row, lane))
         column = meanings[cell.column]
+        if column.rate:
+            continue
         name = label.name if label else None
         out.append(make(
             document_id=cell.document_id, table_id=cell.table_id, table_kind=table.kind,
@@ -57,11 +60,12 @@ def _row_unit(label: RowLabel | None) -> str | None:
 class _Column:
     """What a column's figures are."""
 
-    __slots__ = ("fund", "measure", "printed", "top", "year")
+    __slots__ = ("fund", "measure", "printed", "rate", "top", "year")
 
     def __init__(self, path: Sequence[str], kind: str, final_account: bool, fiscal_year: int | None) -> None:
         self.measure = measure_of(path, kind, final_account, fiscal_year)
         self.fund = fund_of(path)
+        self.rate = bool(path) and bool(_RATE.search(bare(path[-1])))
         self.printed = path[-1] if path else None
         self.year = years_of([bare(part) for part in path]) if self.measure in ("budget", "prior_year", "final", "change") or (
             path and _YEAR.match(bare(path[0]))) else None

@@ -31,6 +31,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((measure, re.compile(pat
     ("project", r"^项目支出|项目支出(?:预算|决算|小计|合计)?$"),
     ("procurement", r"采购"),
 ))
+_NO_AMOUNT = re.compile(r"数量|单价|人数|编制数|面积|辆数?(?:\(|$)")
 _SPENDING_ONLY = re.compile(r"扣除|经营支出|上缴上级|附属单位补助|补助附属|单位预留|结转下年")
 _PRIOR = re.compile(r"上年(?:预算|执行|决算)?数?$|上年度")
 _FINAL = re.compile(r"决算|执行数|完成数|实际")
@@ -47,6 +48,8 @@ def measure_of(path: Sequence[str], kind: str, final_account: bool, fiscal_year:
     if not parts:
         return "other"
     leaf = parts[-1]
+    if _NO_AMOUNT.search(leaf):
+        return "other"
     if kind == "procurement":
         for measure in ("procurement_micro", "procurement_sme"):
             if _rule(measure).search(leaf):

@@ -15,6 +15,7 @@ from pipeline.tables.kinds import FORM_KINDS, kind_of_header, kind_of_title
 from pipeline.tables.lattice import find_lattices
 from pipeline.tables.shading import shaded_lattices
 from pipeline.text import bare
+from pipeline.word_lines import WIDE
 from schemas.page import Page, Word
 from schemas.table import Caption, Fragment, Grid, Table
 
@@ -92,13 +93,12 @@ def _table(joined: Joined, number: int) -> Table:
 
 def _with_own_title(caption: Caption, index: RowIndex) -> Caption:
     """The caption completed by the title rows that stand inside the grid."""
-    rows = title_row_count(index)
-    title = caption.title
-    for row in index.rows[:rows]:
-        text = next((cell.text for cell in row if cell.text), "")
-        if title is None and text and not text.startswith(("（", "(")) and "单位" not in text[:4]:
-            title = text
-    return caption._replace(title=title)
+    rows = [WIDE.join(cell.text for cell in row if cell.text) for row in index.rows[:title_row_count(index)]]
+    if not rows:
+        return caption
+    own = read_caption(rows)
+    first = next((row for row in rows if row and not row.startswith(("（", "(")) and "单位" not in row[:4] and WIDE not in row), None)
+    return Caption(*(above if above is not None else inside for above, inside in zip(caption, own._replace(title=own.title or first), strict=True)))
 
 
 def all_fragments(pages: Iterable[Page]) -> tuple[list[Fragment], dict[int, list[Word]]]:
