@@ -12,8 +12,8 @@ import pytest
 
 from pipeline.batch import job as job_module
 from pipeline.batch.document import DocumentResult
-from pipeline.batch.problems import Problem
 from pipeline.batch.job import Job
+from pipeline.batch.problems import Problem
 from pipeline.batch.workers import Done, Pool
 from pipeline.config import Settings
 from schemas.rows import DocumentRow
