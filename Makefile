@@ -28,12 +28,12 @@ install: $(READY) ## Create .venv with the pinned versions
 .PHONY: demo
 demo: $(READY) ## Read the fixture documents and export them: results in demo-out/
 	@$(BIN)/mingxi doctor
-	@$(BIN)/mingxi extract $(wildcard evals/fixtures/*.pdf evals/fixtures/*/*.pdf) --out $(DEMO)
+	@$(BIN)/mingxi extract evals/fixtures/documents --out $(DEMO)
 	@$(BIN)/mingxi export $(DEMO) --format xlsx
 	@$(BIN)/mingxi export $(DEMO) --format jsonl
 	@$(BIN)/mingxi status $(DEMO)
 	@echo "Workbooks: $(DEMO)/export/xlsx/   one JSON object a line: $(DEMO)/export/jsonl/"
-	@echo "Try also:  $(BIN)/mingxi show FILE.pdf --page 3 --out page.png"
+	@echo "Try also:  $(BIN)/mingxi show FILE.pdf --page 3 --out page.png   or your own files: $(BIN)/mingxi extract FOLDER --out out"
 
 .PHONY: test
 test: $(READY) ## Run the whole test suite
