@@ -18,7 +18,7 @@ def page_fragments(page: Page, grids: Sequence[Grid], outside: Sequence[Word]) -
     """
     ordered = sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))
     lines = [(sum(word.y0 + word.y1 for word in line) / len(line) / 2, line) for line in text_lines(outside)]
-    fragments = []
+    fragments: list[Fragment] = []
     start = 0
     for band in _bands(ordered):
         top = min(grid.box[1] for grid in band)

@@ -10,9 +10,10 @@ from pipeline.tables.fill import fill
 from pipeline.tables.fragments import page_fragments
 from pipeline.tables.gaps import gap_grids
 from pipeline.tables.headers import RowIndex, column_paths, header_row_count, is_form, lane_starts, title_row_count
-from pipeline.tables.joining import Joined, join_fragments
+from pipeline.tables.joining import join_fragments
 from pipeline.tables.kinds import FORM_KINDS, kind_of_header, kind_of_title
 from pipeline.tables.lattice import find_lattices
+from pipeline.tables.merging import Joined
 from pipeline.tables.shading import shaded_lattices
 from pipeline.text import bare
 from pipeline.word_lines import WIDE
@@ -98,7 +99,8 @@ def _with_own_title(caption: Caption, index: RowIndex) -> Caption:
         return caption
     own = read_caption(rows)
     first = next((row for row in rows if row and not row.startswith(("（", "(")) and "单位" not in row[:4] and WIDE not in row), None)
-    return Caption(*(above if above is not None else inside for above, inside in zip(caption, own._replace(title=own.title or first), strict=True)))
+    return Caption(caption.number or own.number, caption.title or own.title or first, caption.unit or own.unit,
+                   caption.organisation or own.organisation, caption.year or own.year, caption.note)
 
 
 def all_fragments(pages: Iterable[Page]) -> tuple[list[Fragment], dict[int, list[Word]]]:
