@@ -1,239 +1,252 @@
-"""Draws fixture documents as PDFs: fonts, rule styles, units, rotation, tables continued over pages with and without header."""
+"""Draws fixture documents as PDFs: fonts, rule styles, turned pages, tables continued over pages with and without header (样例绘制)."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple, TypeAlias
 
-import pymupdf
+from evals.generator.grids import Box, Break, Document, Form, Prose, Shape, Table
+from evals.generator.layout import LEADING, PAD, measure, page_cuts, pieces, row_heights, wrap
+from evals.generator.pdf import Canvas, Turn, write_pdf
+from evals.generator.rules import Rules, draw_rules
 
-from evals.generator.grids import Document, Form, Table
-
-Rules = Literal["ruled", "boxes", "zebra", "horizontal", "none"]
-A4 = (595.0, 842.0)
 MARGIN = 50.0
-COVER_SIZE = 26.0
-BLACK, GREY = (0, 0, 0), (0.88, 0.92, 0.97)
+A4 = (595.0, 842.0)
+SIZES: dict[Shape, float] = {"cover": 26.0, "title": 18.0, "heading": 14.0, "body": 12.0, "contents": 12.0}
+CAPTION = 9.0
+WIDE_FROM = 8  # columns that make a table stand on a landscape page
+
+Part: TypeAlias = Prose | Table | Form | Break
+Header: TypeAlias = Literal["repeat", "once"]
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a document looks. `repeat_header`: continuation pages print the header again. `sideways`: tables' pages are turned."""
+    """How a document looks. `turn` and `landscape` are those of its tables' pages.
+
+    `repeat_caption`: continued tables print their caption again; `cut_rows`: tall rows run over the page's end;
+    `repeat_labels`: merged labels that a page break cuts are printed twice; `short_pages`: share of the page's height that tables use;
+    `dense`: a table that fits below the one before stands there.
+    """
 
     rules: Rules = "ruled"
-    font: str = "china-s"
+    font: str = "song"
+    heading_font: str = "hei"
     size: float = 8.0
-    repeat_header: bool = True
+    header: Header = "repeat"
+    repeat_caption: bool = False
+    repeat_labels: bool = False
+    cut_rows: bool = False
     landscape: bool = False
-    rotate: bool = False
-    rows_a_page: int = 40
+    turn: Turn = "none"
+    short_pages: float = 1.0
+    dense: bool = False
+    page_numbers: bool = True
 
 
-Placed = tuple[int, int, int, int, str | None]
+class Run(NamedTuple):
+    """From this character of a paragraph on, it stands on this page."""
+
+    start: int
+    page: int
+
+
+@dataclass
+class Drawn:
+    """The file, and where its parts stand: runs of paragraphs, pages of cells by (row, column), by index of the part."""
+
+    pdf: bytes
+    page_count: int
+    runs: dict[int, list[Run]]
+    cells: dict[int, dict[tuple[int, int], int]]
+    pages: dict[int, tuple[int, ...]]
+
+
+def draw(document: Document, style: Style) -> Drawn:
+    """The document as a PDF, with its places."""
+    return _Pen(style).draw(document)
 
 
 class _Pen:
-    """Writes on the pages of one PDF."""
-
     def __init__(self, style: Style) -> None:
         self.style = style
-        self.pdf = pymupdf.open()
-        self.page: pymupdf.Page | None = None
-        self.y = 0.0
-
-    def new_page(self, wide: bool = False) -> None:
-        width, height = (A4[1], A4[0]) if wide else A4
-        self.page = self.pdf.new_page(width=width, height=height)
+        self.pages: list[Canvas] = []
         self.y = MARGIN
+        self.after_table = False
+        self.out = Drawn(b"", 0, {}, {}, {})
+
+    def draw(self, document: Document) -> Drawn:
+        self._new_page()
+        for index, part in enumerate(document.parts):
+            if isinstance(part, Break):
+                self._new_page()
+            elif isinstance(part, Prose):
+                self._prose(index, part)
+            elif isinstance(part, Table):
+                self._table(index, part)
+            else:
+                self._form(index, part)
+        if self.style.page_numbers:
+            for number, page in enumerate(self.pages[1:], 1):
+                label = f"- {number} -"
+                page.text((page.width - measure(label, 9)) / 2, page.height - 26, label, 9, self.style.font)
+        fonts = sorted({self.style.font, self.style.heading_font})
+        self.out.pdf = write_pdf(self.pages, fonts, str(document.identity["title"]))
+        self.out.page_count = len(self.pages)
+        return self.out
 
     @property
-    def width(self) -> float:
-        return float(self.page.rect.width) if self.page else A4[0]
+    def page(self) -> Canvas:
+        return self.pages[-1]
+
+    def _new_page(self, wide: bool = False, turn: Turn = "none") -> None:
+        width, height = (A4[1], A4[0]) if wide else A4
+        if self.pages and self.page.is_blank:
+            self.pages.pop()
+        self.pages.append(Canvas(width, height, turn))
+        self.y = MARGIN
+        self.after_table = False
 
     @property
-    def bottom(self) -> float:
-        return (float(self.page.rect.height) if self.page else A4[1]) - MARGIN
+    def _bottom(self) -> float:
+        return self.page.height - MARGIN
 
-    def text(self, x: float, y: float, text: str, size: float) -> None:
-        if self.page is not None:
-            self.page.insert_text((x, y), text, fontsize=size, fontname=self.style.font)
+    def _line(self, text: str, size: float, align: str, font: str) -> None:
+        width = measure(text, size)
+        x = MARGIN if align == "left" else self.page.width - MARGIN - width if align == "right" else (self.page.width - width) / 2
+        self.page.text(x, self.y + size, text, size, font)
 
-    def centred(self, text: str, size: float) -> None:
-        self.text((self.width - measure(text, size)) / 2, self.y + size, text, size)
-        self.y += 1.8 * size
+    def _prose(self, index: int, part: Prose) -> None:
+        self.after_table = False
+        size = SIZES[part.shape]
+        font = self.style.font if part.shape in ("body", "contents") else self.style.heading_font
+        if part.shape == "cover":
+            self.y = max(self.y, 230.0)
+        lead = "　　" if part.shape == "body" else ""
+        gap = 0.75 * size if part.shape != "contents" else 0.6 * size
+        runs: list[Run] = []
+        at = 0
+        for line in wrap(lead + part.text, size, self.page.width - 2 * MARGIN):
+            if self.y + size > self._bottom - (2 * size if part.shape in ("title", "heading") else 0):
+                self._new_page()
+            runs.append(Run(at, len(self.pages)))
+            self._line(line, size, "left" if part.shape in ("body", "contents", "heading") else "centre", font)
+            self.y += size + gap
+            at += len(line) - (len(lead) if at == 0 else 0)
+        self.y += 0.5 * size if part.shape in ("title", "cover") else 0
+        self.out.runs[index] = runs
 
+    def _caption(self, table: Table) -> None:
+        style = self.style
+        if table.number:
+            self._line(table.number, CAPTION, "right" if table.number_right else "left", style.font)
+            self.y += 1.5 * CAPTION
+        self._line(table.title, 14, "centre", style.heading_font)
+        self.y += 26
+        if table.organisation:
+            self._line(f"{table.labels[0]}{table.organisation}", CAPTION, "left", style.font)
+        if table.unit:
+            self._line(f"{table.labels[1]}{table.unit}", CAPTION, "right", style.font)
+        if table.organisation or table.unit:
+            self.y += 1.7 * CAPTION
 
-def measure(text: str, size: float) -> float:
-    """Width of a text: a Chinese character is one em, any other half of one."""
-    return sum(size if unicodedata.east_asian_width(c) in "WF" else size / 2 for c in text)
+    def _table(self, index: int, table: Table) -> None:
+        style = self.style
+        wide = style.landscape or style.turn != "none" or len(table.columns) >= WIDE_FROM
+        size = style.size
+        sheet = max(A4) if wide else min(A4)
+        widths = _widths([column.width for column in table.columns], sheet - 2 * MARGIN)
+        header, body = table.header(), table.body()
+        count = table.depth + len(table.rows)
+        heights = row_heights([*header, *body], widths, size, count)
+        head = sum(heights[:table.depth])
+        fits = self.y + sum(heights) + 90 < self._bottom
+        same_sheet = self.page.width == sheet and self.page.turn == style.turn
+        if not same_sheet or not (self.page.is_blank or (style.dense and self.after_table and fits)):
+            self._new_page(wide, style.turn)
+        above = self.y
+        self._caption(table)
+        caption = self.y - above
+        end = MARGIN + style.short_pages * (self._bottom - MARGIN)
+        again = (head if style.header == "repeat" else 0.0) + (caption if style.repeat_caption else 0.0)
+        cuts = page_cuts(heights[table.depth:], (end - self.y - head, end - MARGIN - again), size, style.cut_rows)
+        shifted = [box._replace(row=box.row - table.depth) for box in body]
+        shown = pieces(shifted, widths, heights[table.depth:], size, cuts, style.repeat_labels)
+        top = pieces(header, widths, heights[:table.depth], size, [(0.0, head)], False)[0]
+        places: dict[tuple[int, int], int] = {}
+        numbers = []
+        for part, (start, stop) in enumerate(cuts):
+            if part:
+                self._new_page(wide, style.turn)
+                if style.repeat_caption:
+                    self._caption(table)
+            numbers.append(len(self.pages))
+            with_header = part == 0 or style.header == "repeat"
+            offset = head if with_header else 0.0
+            grid = [piece._replace(top=piece.top + offset, bottom=piece.bottom + offset) for piece in shown[part]]
+            for piece in grid:
+                if piece.first:
+                    places[piece.box.row + table.depth, piece.box.column] = len(self.pages)
+            draw_rules(self.page, style.rules, [*(top if with_header else []), *grid], widths, MARGIN, self.y, offset)
+            self._texts(grid, widths, size, style.font)
+            if with_header:
+                self._texts(top, widths, size, style.font)
+            self.y += offset + stop - start + 8
+        self.out.cells[index], self.out.pages[index] = places, tuple(numbers)
+        if table.note:
+            self._line(table.note, CAPTION, "left", style.font)
+            self.y += 2 * CAPTION
+        self.y += 14
+        self.after_table = True
 
+    def _form(self, index: int, form: Form) -> None:
+        style, size = self.style, self.style.size
+        self._new_page()
+        self._line(form.title, 16, "centre", style.heading_font)
+        self.y += 26
+        if form.subtitle:
+            self._line(form.subtitle, 10.5, "centre", style.font)
+            self.y += 18
+        if form.unit_line:
+            self._line(form.unit_line, CAPTION, "right", style.font)
+            self.y += 16
+        widths = _widths(form.weights, self.page.width - 2 * MARGIN)
+        heights = row_heights(form.cells, widths, size, form.height, 2.0)
+        end = MARGIN + style.short_pages * (self._bottom - MARGIN)
+        cuts = page_cuts(heights, (end - self.y, end - MARGIN), size, style.cut_rows)
+        shown = pieces(form.cells, widths, heights, size, cuts, style.repeat_labels)
+        places: dict[tuple[int, int], int] = {}
+        numbers = []
+        for part, (start, stop) in enumerate(cuts):
+            if part:
+                self._new_page()
+            numbers.append(len(self.pages))
+            for piece in shown[part]:
+                if piece.first:
+                    places[piece.box.row, piece.box.column] = len(self.pages)
+            rules: Rules = style.rules if style.rules in ("ruled", "boxes", "hairline") else "ruled"
+            draw_rules(self.page, rules, shown[part], widths, MARGIN, self.y, 0.0)
+            self._texts(shown[part], widths, size, style.font)
+            self.y += stop - start + 8
+        self.out.cells[index], self.out.pages[index] = places, tuple(numbers)
 
-def wrap(text: str, size: float, width: float) -> list[str]:
-    """Lines of at most `width` points; figures are never parted."""
-    lines, line = [], ""
-    pieces: list[str] = []
-    for c in text:
-        if pieces and not c.isspace() and c.isascii() and pieces[-1][-1].isascii() and not pieces[-1][-1].isspace():
-            pieces[-1] += c
-        else:
-            pieces.append(c)
-    for piece in pieces:
-        if line and measure(line + piece, size) > width:
-            lines.append(line)
-            line = ""
-        line += piece
-    return [*lines, line] if line else lines
-
-
-def draw(document: Document, style: Style) -> bytes:
-    """The document as a PDF."""
-    pen = _Pen(style)
-    pen.new_page()
-    pen.y = 220
-    for line in document.cover:
-        pen.centred(line, COVER_SIZE if line == document.cover[0] else 16)
-    pen.new_page()
-    for part in document.parts:
-        if isinstance(part, str):
-            _paragraph(pen, part)
-        elif isinstance(part, Table):
-            _table(pen, part)
-        else:
-            _form(pen, part)
-    if style.rotate:
-        for page in pen.pdf:
-            page.set_rotation(0)
-    return bytes(pen.pdf.tobytes(garbage=4, deflate=True, no_new_id=True))
-
-
-def _paragraph(pen: _Pen, text: str) -> None:
-    heading = text.startswith("#")
-    body = text.lstrip("# ")
-    size = 15.0 if heading else 12.0
-    for number, line in enumerate(wrap(body if heading else "　　" + body, size, pen.width - 2 * MARGIN)):
-        if pen.y > pen.bottom - 2 * size:
-            pen.new_page()
-        pen.text(MARGIN, pen.y + size, line, size)
-        pen.y += 1.6 * size + (4 if heading and number == 0 else 0)
-
-
-def _widths(weights: Sequence[float], total: float) -> list[float]:
-    return [total * weight / sum(weights) for weight in weights]
-
-
-def _table(pen: _Pen, table: Table) -> None:
-    wide = len(table.columns) > 7 or pen.style.landscape
-    pen.new_page(wide)
-    size = pen.style.size
-    if table.number:
-        pen.text(MARGIN, pen.y + 10, table.number, 10)
-        pen.y += 14
-    pen.centred(table.title, 14)
-    if table.organisation:
-        pen.text(MARGIN, pen.y + 9, f"编制单位：{table.organisation}", 9)
-    if table.unit:
-        pen.text(pen.width - MARGIN - measure(f"单位：{table.unit}", 9), pen.y + 9, f"单位：{table.unit}", 9)
-    pen.y += 16
-    widths = _widths([column.width for column in table.columns], pen.width - 2 * MARGIN)
-    header: list[Placed] = [(*cell,) for cell in table.header()]
-    amounts = {number for number, column in enumerate(table.columns) if column.role == "amount"}
-    done = 0
-    first = True
-    while done < len(table.rows) or first:
-        with_header = first or pen.style.repeat_header
-        depth = table.depth if with_header else 0
-        room = int((pen.bottom - pen.y) / (2.4 * size)) - depth
-        rows = table.rows[done:done + min(room, pen.style.rows_a_page)]
-        cells = (header if with_header else []) + [(depth + r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row)]
-        _cells(pen, cells, widths, size, amounts, depth)
-        done += len(rows)
-        first = False
-        if done < len(table.rows):
-            pen.new_page(wide)
-    if table.note:
-        pen.text(MARGIN, pen.y + 9, table.note, 9)
-        pen.y += 14
-
-
-def _form(pen: _Pen, form: Form) -> None:
-    pen.new_page()
-    pen.centred(form.title, 14)
-    if form.subtitle:
-        pen.centred(form.subtitle, 9)
-    widths = _widths(form.weights or (1,) * form.width, pen.width - 2 * MARGIN)
-    height = max(row + span for row, _, span, _, _ in form.cells)
-    heights = _row_heights(form.cells, widths, pen.style.size, height)
-    start = 0
-    while start < height:
-        end, used = start, 0.0
-        while end < height and pen.y + used + heights[end] <= pen.bottom:
-            used += heights[end]
-            end += 1
-        end = max(end, start + 1)
-        part: list[Placed] = []
-        for row, column, rows, columns, text in form.cells:
-            top, bottom = max(row, start), min(row + rows, end)
-            if top < bottom:
-                part.append((top - start, column, bottom - top, columns, text if top == row else None))
-        _cells(pen, part, widths, pen.style.size, frozenset(), 0, heights[start:end], form=True)
-        start = end
-        if start < height:
-            pen.new_page()
-
-
-def _row_heights(cells: Sequence[Placed], widths: Sequence[float], size: float, count: int) -> list[float]:
-    heights = [1.9 * size] * count
-    for row, column, rows, columns, text in sorted(cells, key=lambda cell: cell[2]):
-        lines = len(wrap(text or "", size, sum(widths[column:column + columns]) - 6))
-        need = lines * 1.25 * size + 0.7 * size
-        have = sum(heights[row:row + rows])
-        if need > have:
-            heights[row + rows - 1] += need - have
-    return heights
+    def _texts(self, grid: list, widths: list[float], size: float, font: str) -> None:  # type: ignore[type-arg]
+        lefts = [MARGIN]
+        for width in widths:
+            lefts.append(lefts[-1] + width)
+        for piece in grid:
+            box: Box = piece.box
+            left, right = lefts[box.column], lefts[box.column + box.columns]
+            step = LEADING * size
+            y = self.y + (piece.top + piece.bottom - len(piece.lines) * step) / 2 + 0.5 * (step - size) + 0.86 * size
+            for line in piece.lines:
+                fitted = size * min(1.0, (right - left - 2 * PAD) / measure(line, size))  # a figure too long for its cell is printed smaller
+                width = measure(line, fitted)
+                x = left + PAD + box.indent * size if box.align == "left" else right - PAD - width if box.align == "right" else (left + right - width) / 2
+                self.page.text(x, y, line, fitted, font)
+                y += step
 
 
-def _cells(pen: _Pen, cells: Sequence[Placed], widths: Sequence[float], size: float, amounts: frozenset[int] | set[int], header: int,
-           heights: Sequence[float] | None = None, form: bool = False) -> None:
-    """Draws cells at the pen's place and moves it under them."""
-    page = pen.page
-    if page is None or not cells:
-        return
-    count = max(row + rows for row, _, rows, _, _ in cells)
-    used = list(heights) if heights is not None else [2.4 * size] * count
-    xs = [MARGIN + sum(widths[:i]) for i in range(len(widths) + 1)]
-    ys = [pen.y + sum(used[:i]) for i in range(count + 1)]
-    shape = page.new_shape()
-    rules = "ruled" if form else pen.style.rules
-    for row, column, rows, columns, text in cells:
-        box = pymupdf.Rect(xs[column], ys[row], xs[column + columns], ys[row + rows])
-        _rule(shape, box, rules, row, row >= header)
-        lines = wrap(text or "", size, box.width - 6)
-        y = (box.y0 + box.y1) / 2 - (len(lines) - 1) * 0.625 * size + 0.35 * size
-        for line in lines:
-            right = column in amounts and row >= header
-            width = measure(line, size)
-            x = box.x1 - 3 - width if right else box.x0 + 3 if columns == 1 and row >= header else (box.x0 + box.x1 - width) / 2
-            pen.text(x, y, line, size)
-            y += 1.25 * size
-    if rules in ("horizontal",):
-        for y in (ys[0], ys[header] if header else ys[0], ys[-1]):
-            shape.draw_line((xs[0], y), (xs[-1], y))
-            shape.finish(color=BLACK, width=0.7)
-    shape.commit(overlay=False)
-    pen.y = ys[-1] + 6
-
-
-def _rule(shape: pymupdf.Shape, box: pymupdf.Rect, rules: Rules, row: int, body: bool) -> None:
-    if rules == "ruled":
-        shape.draw_rect(box)
-        shape.finish(color=BLACK, width=0.5)
-    elif rules == "boxes":
-        for line in ((box.x0, box.y0, box.x1, box.y0 + 0.5), (box.x0, box.y1, box.x1, box.y1 + 0.5),
-                     (box.x0, box.y0, box.x0 + 0.5, box.y1), (box.x1, box.y0, box.x1 + 0.5, box.y1)):
-            shape.draw_rect(pymupdf.Rect(line))
-            shape.finish(color=None, fill=BLACK)
-    elif rules == "zebra":
-        shape.draw_rect(box)
-        shape.finish(color=None, fill=GREY if row % 2 or not body else (0.97, 0.97, 0.97))
+def _widths(weights: list[float] | tuple[float, ...], total: float) -> list[float]:
+    whole = sum(weights)
+    return [total * weight / whole for weight in weights]

@@ -1,49 +1,76 @@
-"""Logical tables: what a fixture table says, before it is drawn and as the truth it must be read back to."""
+"""Logical documents: what a fixture says, before it is drawn and as the truth it must be read back to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from typing import Literal, NamedTuple, TypeAlias
 
-from pipeline.money import FACTORS
+Row: TypeAlias = list[str | None]
+Fact: TypeAlias = dict[str, object]
+Role: TypeAlias = Literal["code", "name", "unit", "year", "ordinal", "amount", "text"]
+Shape: TypeAlias = Literal["cover", "title", "heading", "body", "contents"]
+Align: TypeAlias = Literal["left", "centre", "right"]
 
-Row = list[str | None]
+
+class Box(NamedTuple):
+    """A cell: its top-left unit, its spans, its text (None for blank), how the text stands in it."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str | None
+    align: Align = "centre"
+    indent: float = 0.0
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column: its header path, what stands in it (code, name, unit, year, amount, text), and its measure if amount."""
+class Column(NamedTuple):
+    """A column: header path, what stands in it, and for amounts their measure (口径) and year.
+
+    `year` None means the document's fiscal year.
+    """
 
     path: tuple[str, ...]
-    role: str
+    role: Role
     measure: str | None = None
     width: float = 1.0
+    year: int | None = None
 
 
 @dataclass
 class Table:
-    """A table with a header. `lanes`: first columns of its sides. `sides`: `income`/`expenditure` by lane where it has two."""
+    """A table with a header. `lanes`: first columns of its sides. `sides`: `income`/`expenditure` by lane.
+
+    `spans`: row and column span by (body row, column); covered places hold None. `indents`: steps by (body row, column).
+    `labels`: words before the organisation and the unit.
+    """
 
     kind: str
     title: str
     columns: list[Column]
     rows: list[Row]
     number: str | None = None
+    number_right: bool = False
     unit: str | None = None
     organisation: str | None = None
+    labels: tuple[str, str] = ("部门名称：", "单位：")
     lanes: tuple[int, ...] = (0,)
     sides: tuple[str | None, ...] = (None,)
-    year: int | None = None
     note: str | None = None
-    line_measure: str | None = None
+    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    indents: dict[tuple[int, int], int] = field(default_factory=dict)
+    is_empty: bool = False
+    indicators: list[Fact] = field(default_factory=list)
+    projects: list[Fact] = field(default_factory=list)
+    facts: list[tuple[str, Fact]] = field(default_factory=list)
 
     @property
     def depth(self) -> int:
         """Rows of the header."""
         return max(len(column.path) for column in self.columns)
 
-    def header(self) -> list[tuple[int, int, int, int, str]]:
-        """Header cells as (row, column, row_span, column_span, text)."""
+    def header(self) -> list[Box]:
+        """Header cells: equal neighbours merged, short paths merged downwards."""
         cells = []
         for level in range(self.depth):
             column = 0
@@ -53,45 +80,90 @@ class Table:
                     column += 1
                     continue
                 end = column + 1
-                while end < len(self.columns) and self.columns[end].path[:level + 1] == path[:level + 1] and len(path) > level + 1:
+                leaf = level == len(path) - 1
+                while not leaf and end < len(self.columns) and self.columns[end].path[:level + 1] == path[:level + 1]:
                     end += 1
-                height = self.depth - level if level == len(path) - 1 else 1
-                cells.append((level, column, height, end - column, path[level]))
+                cells.append(Box(level, column, self.depth - level if leaf else 1, end - column, path[level]))
                 column = end
         return cells
+
+    def body(self) -> list[Box]:
+        """Body cells, `row` counted from the header's top."""
+        covered = {(r + i, c + j) for (r, c), (rows, columns) in self.spans.items() for i in range(rows) for j in range(columns) if i or j}
+        out = []
+        for r, row in enumerate(self.rows):
+            for c, text in enumerate(row):
+                if (r, c) in covered:
+                    continue
+                rows, columns = self.spans.get((r, c), (1, 1))
+                role = self.columns[c].role
+                align: Align = "right" if role == "amount" else "centre" if columns > 1 or role in ("code", "year", "ordinal") else "left"
+                out.append(Box(self.depth + r, c, rows, columns, text, align, float(self.indents.get((r, c), 0))))
+        return out
+
+
+class Mark(NamedTuple):
+    """What a form cell is to be read as: a value under `row_label` and `path`; labels have neither.
+
+    `is_code`: digits that are no amount (dates, years); `money`: figures in the form's unit.
+    """
+
+    row_label: str | None
+    path: tuple[str, ...] | None = None
+    is_code: bool = False
+    money: bool = False
 
 
 @dataclass
 class Form:
-    """A label/value form: cells as (row, column, row_span, column_span, text) over `width` columns, and what it holds."""
+    """A label/value form over `width` columns and what it holds.
+
+    `marks`: by (row, column) of cells that are no labels. `subject`: its project or department; `owner`: the organisation it names.
+    """
 
     kind: str
     title: str
     width: int
-    cells: list[tuple[int, int, int, int, str | None]]
+    cells: list[Box]
+    weights: tuple[float, ...]
     subtitle: str | None = None
     unit: str | None = None
+    unit_line: str | None = None
     subject: str | None = None
-    organisation: str | None = None
-    indicators: list[dict[str, str | None]] = field(default_factory=list)
-    funds: list[dict[str, str | None]] = field(default_factory=list)
-    weights: tuple[float, ...] = ()
+    owner: str | None = None
+    marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
+    indicators: list[Fact] = field(default_factory=list)
+    funds: list[Fact] = field(default_factory=list)
+    projects: list[Fact] = field(default_factory=list)
+    facts: list[tuple[str, Fact]] = field(default_factory=list)
+
+    @property
+    def height(self) -> int:
+        """Rows of the form."""
+        return max(cell.row + cell.rows for cell in self.cells)
+
+
+@dataclass
+class Prose:
+    """A paragraph or heading. `facts`: rows of truth (contract table, row) whose `text` is a slice of it."""
+
+    text: str
+    shape: Shape = "body"
+    facts: list[tuple[str, Fact]] = field(default_factory=list)
+
+
+class Break(NamedTuple):
+    """A new page."""
 
 
 @dataclass
 class Document:
-    """A fixture document: its identity, its cover, paragraphs and tables in order, and rows of truth that prose gives."""
+    """A fixture document: its identity, parts in order, and the checks that it must pass or fail.
+
+    A check's pages are those of the part whose index is its `_part`.
+    """
 
     name: str
-    identity: dict[str, object]
-    cover: list[str]
-    parts: list[str | Table | Form]
-    narratives: list[dict[str, object]] = field(default_factory=list)
-    statements: list[dict[str, object]] = field(default_factory=list)
-    checks: list[dict[str, object]] = field(default_factory=list)
-
-
-def yuan(printed: str, unit: str) -> str:
-    """A printed amount in 元, as the contract writes it."""
-    value = Decimal(printed.replace(",", "")) * FACTORS[unit]
-    return format(value.to_integral_value() if value == value.to_integral_value() else value.normalize(), "f")
+    identity: Fact
+    parts: list[Prose | Table | Form | Break]
+    checks: list[Fact] = field(default_factory=list)
