@@ -98,7 +98,7 @@ def _value(field: NarrativeField, subject: str | None, pieces: Sequence[_Piece])
     pieces = [*pieces[:-1], _closed(pieces[-1])]
     places: tuple[Place, ...] = tuple(place for piece in pieces for place in piece.paragraph.places(piece.start, piece.end))
     text = "".join(piece.paragraph.text[piece.start:piece.end] for piece in pieces)
-    return Value(field, subject, text, pieces[0].start, pieces[0].start + len(text), places)
+    return Value(field, subject, text, pieces[0].start, pieces[0].start + len(text), places, pieces[0].paragraph.id)
 
 
 def _without_lead(piece: _Piece) -> _Piece:

@@ -13,7 +13,7 @@ from pipeline.extract.narratives.values import Value
 from pipeline.money import parse_figure, to_yuan
 from pipeline.tables.forms.keys import project_key
 from schemas.chunk import Paragraph
-from schemas.rows import Direction, ProjectRow
+from schemas.rows import Direction, NarrativeField, ProjectRow
 
 _AMOUNT = r"(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)"
 _HEAD = re.compile(rf"(?P<name>[^。；，,：:\d][^。；，,：:]{{1,50}}?)(?:预算(?:安排|支出)?|支出预算|项目支出|支出)?(?:为|共|总计)?{_AMOUNT}(?=[，,。；：:（(])")
@@ -83,11 +83,9 @@ def _project(document_id: str, paragraph: Paragraph) -> Described | None:
         change_direction=("flat" if change["flat"] else _WAYS[change["way"]]) if change else None,
         change_amount_printed=change["change"] if change else None, change_rate_printed=change["rate"] if change else None,
         change_reason=_text(text, reason), goal=None, source="narrative", page=_page(paragraph), places=paragraph.places(0, len(text)))
-    values = []
-    if purpose is not None:
-        values.append(Value("project_purpose", name, text[purpose.start:purpose.end], purpose.start, purpose.end, paragraph.places(purpose.start, purpose.end)))
-    if reason is not None:
-        values.append(Value("project_change_reason", name, text[reason.start:reason.end], reason.start, reason.end, paragraph.places(reason.start, reason.end)))
+    told: tuple[tuple[NarrativeField, Span | None], ...] = (("project_purpose", purpose), ("project_change_reason", reason))
+    values = [Value(field, name, text[span.start:span.end], span.start, span.end, paragraph.places(span.start, span.end), paragraph.id)
+              for field, span in told if span is not None]
     return Described(row, tuple(values))
 
 

@@ -129,4 +129,4 @@ def _last(pattern: re.Pattern[str], text: str, before: int) -> str | None:
 
 
 def _value(field: NarrativeField, subject: str | None, paragraph: Paragraph, span: Span) -> Value:
-    return Value(field, subject, paragraph.text[span.start:span.end], span.start, span.end, paragraph.places(span.start, span.end))
+    return Value(field, subject, paragraph.text[span.start:span.end], span.start, span.end, paragraph.places(span.start, span.end), paragraph.id)

@@ -12,6 +12,7 @@ from schemas.rows import NarrativeField
 
 class Value(NamedTuple):
     """`text` is `source[start:end]` of the cell or paragraph it stands in. `places`: where that slice is printed.
+    `source`: id of the paragraph, empty for a cell.
 
     `subject`: the project, 三公 item, 科目, term or task; None when the field is about the whole document.
     """
@@ -22,6 +23,7 @@ class Value(NamedTuple):
     start: int
     end: int
     places: tuple[Place, ...] = ()
+    source: str = ""
 
     @property
     def page(self) -> int | None:
