@@ -50,9 +50,10 @@ def heading_flags(drafts: Sequence[Draft], markers: Sequence[Marker | None], ski
     flags = [False] * len(drafts)
     for i in text:
         flags[i] = _looks_like(drafts[i], markers[i], body)
+    short = list(flags)
     for before, here in pairwise(text):
         a, b = markers[before], markers[here]
-        if flags[before] and a and b and a.shape == b.shape and a.shape in _LIST_SHAPES and b.ordinal == a.ordinal + 1 and drafts[before].size < LARGER * body:
+        if short[before] and a and b and a.shape == b.shape and a.shape in _LIST_SHAPES and b.ordinal == a.ordinal + 1 and drafts[before].size < LARGER * body:
             flags[before] = False  # nothing stands under it
             flags[here] = flags[here] and _followed_by_text(here, text, drafts, markers)
     return flags

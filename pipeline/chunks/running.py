@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.text import bare
 from schemas.chunk import TextLine
 
 EDGE_LINES = 2  # lines from the top or the bottom of a page that may be running ones
 SAME_HEIGHT = 4.0  # points: running lines stand at the same height on every page
+APART = 1.25  # times the usual line pitch of its page: how far a running line stands from the text
 LEAST_PAGES = 4
 SHARE = 0.4  # of the pages: a line that stands on so many runs
 _PAGE_NUMBER = re.compile(r"[-–—―─·.•第]*(?:\d{1,4}|[ivxIVX]{1,5})[-–—―─·.•页]*(?:[/共](?:\d{1,4})页?)?")
@@ -33,8 +35,21 @@ def running_lines(lines: Sequence[TextLine]) -> set[int]:
             text = bare(line.text)
             if index in (indices[0], indices[-1]) and _PAGE_NUMBER.fullmatch(text):
                 found.add(index)
-            elif line.box is not None:
+            elif line.box is not None and _stands_apart(lines, indices, index):
                 keys[index] = (_DIGIT_RUN.sub("#", text), round(line.box[1] / SAME_HEIGHT))
                 seen[keys[index]] += 1
     needed = max(LEAST_PAGES, SHARE * len(pages))
     return found | {index for index, key in keys.items() if seen[key] + seen[key[0], key[1] + 1] + seen[key[0], key[1] - 1] >= needed}
+
+
+def _stands_apart(lines: Sequence[TextLine], indices: Sequence[int], index: int) -> bool:
+    """Whether a line at the edge of its page is set smaller than the text or apart from it."""
+    tops = [(line.box[1], line.size) for line in (lines[i] for i in indices) if line.box is not None]
+    pitches = sorted(b[0] - a[0] for a, b in pairwise(tops))
+    sizes = sorted(size for _, size in tops)
+    box = lines[index].box
+    if not pitches or box is None or lines[index].size < 0.9 * sizes[len(sizes) // 2]:
+        return True
+    at = tops.index((box[1], lines[index].size))
+    inner = tops[at + 1][0] - box[1] if at < len(tops) / 2 else box[1] - tops[at - 1][0]
+    return inner > APART * pitches[len(pitches) // 2]
