@@ -17,7 +17,8 @@ _NUMBERING: tuple[tuple[Numbering, re.Pattern[str]], ...] = (
     ("digit", re.compile(r"\d{1,2}[、.．](?!\d)(.*)")))
 _PART = re.compile(r"(?:其中|其他?中)[:：]?(.*)")
 _LETTER = re.compile(r"([ABC])(\d{0,10})[-—_\s]*([^\dA-Za-z].*)")
-_TOTAL = re.compile(r"(?:本年|全年|当年|预算|决算)?(?:收入|支出|项目|部门|单位|金额)*(?:预算|决算)?(?:总计|合计|总额|合计数|总计数|共计|总数)")
+_TOTAL = re.compile(r"(?:本年|全年|当年|预算|决算)?(?:收入|支出|项目|部门|单位|金额)*(?:预算|决算)?(?:总计|合计|总额|合计数|总计数|共计|总数)|"
+                    r"(?:本年|当年)?(?:收入|支出)小计")
 _SUB = re.compile(r"小计")
 _FIRST = re.compile(r"[(（]?(?:一|1)(?![一二三四五六七八九十\d])")
 CODE_LENGTHS = frozenset((3, 4, 5, 7, 9))

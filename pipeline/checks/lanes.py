@@ -142,11 +142,17 @@ def _with_depth(rows: Sequence[LaneRow], view: TableView, names: range) -> list[
     """Depths where every level of the rows has a label column of its own (预算单位 | 科目 or 大类 | 项目 | 品目)."""
     filled = {row.row: [column for column in names if (cell := view.at.get((row.row, column))) is not None and cell.text is not None] for row in rows}
     items = [row for row in rows if filled[row.row] and not row.label.total]
-    starts = {filled[row.row][0] for row in items}
-    if len(starts) < 2 or any(sum(column in starts for column in filled[row.row]) > 1 for row in items):
+    starts = sorted({filled[row.row][0] for row in items})
+    level = {column: number for number, column in enumerate(starts)}
+    for row in items:  # columns that one row fills together are one level
+        together = [level[column] for column in filled[row.row] if column in level]
+        if len(set(together)) > 1:
+            low, high = min(together), max(together)
+            level = {column: low if low <= number <= high else number for column, number in level.items()}
+    if len(set(level.values())) < 2:
         return list(rows)
-    order = {column: number for number, column in enumerate(sorted(starts))}
-    return [row._replace(depth=order[filled[row.row][0]], label=_label_at(row, view, filled[row.row][0])) if row in items else row for row in rows]
+    of = {row.row: filled[row.row][0] for row in items}
+    return [row._replace(depth=level[of[row.row]], label=_label_at(row, view, of[row.row])) if row.row in of else row for row in rows]
 
 
 def _label_at(row: LaneRow, view: TableView, column: int) -> Label:
@@ -162,7 +168,8 @@ def _with_codes(rows: Sequence[LaneRow], book: Book) -> list[LaneRow]:
         return [_with_printed(row, book) for row in rows]
     classes = class_names()
     tops = [row for row in named if plain(row.label.name) in classes]
-    if not tops or any(row.label.part for row in named):
+    if not tops or any(row.label.part or row.depth is not None for row in named) or not any(
+            plain(row.label.name) in classes for row in [row for row in named if not _is_unit(row, book)][:2]):
         return list(rows)
     first = next(number for number, row in enumerate(rows) if row is tops[0])
     below = [row for row in rows[first:] if row.label.name and not row.label.total and not row.carry and not _is_unit(row, book)]

@@ -39,17 +39,38 @@ def row_sums(rows: Sequence[LaneRow]) -> list[RowSum]:
     """All sums over rows that the labels of one lane name."""
     named = [row for row in rows if row.label.text and not row.label.part]
     totals = [row for row in named if row.label.total]
-    current = next((row for row in totals if not _is_grand(row)), None) if len(totals) > 1 else None
-    after = current is not None and {row.row for row in named if row.row > current.row and row.carry}
+    current, grand = _current_and_grand(totals)
+    after = _after(named, current, grand)
     found: list[RowSum] = []
-    blocks = _blocks(row for row in named if not row.label.total and not (after and row.row in after))
+    blocks = _blocks(row for row in named if not row.label.total and row not in after)
     for block in blocks:
         found += _block_sums(block)
     tops, firm, more = _tops(blocks)
     found += more
     if tops:
-        found += _total_sums(totals, current, tops, firm, named)
+        found += _total_sums(totals, current, tops, firm)
+    if current is not None and grand is not None:
+        found += _grand_sums(current, grand, after)
     return found
+
+
+def _current_and_grand(totals: Sequence[LaneRow]) -> tuple[LaneRow | None, LaneRow | None]:
+    """本年收入合计 and 收入总计, where a lane has both."""
+    if len(totals) != 2:
+        return None, None
+    first, last = totals
+    if "总" not in last.label.name and not ("小计" in first.label.name and "合计" in last.label.name):
+        return None, None
+    return (first, last) if "总" not in first.label.name else (None, None)
+
+
+def _after(named: Sequence[LaneRow], current: LaneRow | None, grand: LaneRow | None) -> list[LaneRow]:
+    """Rows that this year's total does not hold: carry-over and what stands below it."""
+    if current is None or grand is None:
+        return []
+    below = [row for row in named if current.row < row.row < grand.row and not row.label.total]
+    first = next((number for number, row in enumerate(below) if row.carry), len(below))
+    return below[first:] if not any(row.code for row in below[first:]) else [row for row in below[first:] if row.carry]
 
 
 def row_parts(rows: Sequence[LaneRow]) -> list[tuple[LaneRow, LaneRow]]:
@@ -62,10 +83,6 @@ def row_parts(rows: Sequence[LaneRow]) -> list[tuple[LaneRow, LaneRow]]:
         elif row.label.text and not row.label.part:
             whole = row
     return found
-
-
-def _is_grand(row: LaneRow) -> bool:
-    return "总" in row.label.name
 
 
 def _blocks(rows: Iterable[LaneRow]) -> list[_Block]:
@@ -140,27 +157,28 @@ def _nested(block: _Block, rows: Sequence[LaneRow], levels: Sequence[int], firm:
 
 
 def _numbered(block: _Block, rows: Sequence[LaneRow]) -> list[RowSum]:
-    """一、 over （一） over 1.; an unnumbered row stands above the list that begins right below it, else it ends the list."""
+    """一、 over （一） over 1.; an unnumbered row stands above the list that begins right below it, a fund below the row before it."""
     styles = [style for style in _ORDER if any(row.label.numbering == style for row in rows)]
-    depth = {style: number + 1 for number, style in enumerate(styles)}
-    levels = []
+    depth = {style: 2 * number + 1 for number, style in enumerate(styles)}
+    levels: list[int] = []
     firm = True
     for number, row in enumerate(rows):
+        below = rows[number + 1] if number + 1 < len(rows) else None
+        last = levels[-1] if levels else 0
         if row.label.numbering:
             levels.append(depth[row.label.numbering])
-            continue
-        below = rows[number + 1] if number + 1 < len(rows) else None
-        if below is not None and below.label.first and below.label.numbering:
-            levels.append(max(0, depth[below.label.numbering] - 1))
+        elif below is not None and below.label.first and below.label.numbering:
+            levels.append(depth[below.label.numbering] - 1)
         elif row.carry:
-            levels.append(0 if not levels else min(levels))
+            levels.append(min(levels, default=0))
+        elif levels and _is_fund(row):
+            levels.append(last if last % 2 == 0 else last + 1)
         else:
             firm = firm and not levels
-            levels.append(levels[-1] if levels else 0)
-    block.firm = block.firm and firm and len({level for level, row in zip(levels, rows, strict=True)} & {min(levels)}) == 1
+            levels.append(last)
     found = _nested(block, rows, levels, firm)
     roots = {row.label.numbering for row in block.roots if not row.carry}
-    block.firm = block.firm and len(roots) == 1
+    block.firm = block.firm and firm and len(roots) == 1
     return found
 
 
@@ -205,33 +223,26 @@ def _contains(first: LaneRow, rest: Sequence[LaneRow]) -> bool:
     return any(unit_name(row.label.name) == unit_name(first.label.name) for row in rest)
 
 
-def _total_sums(totals: Sequence[LaneRow], current: LaneRow | None, tops: Sequence[LaneRow], firm: bool, named: Sequence[LaneRow]) -> list[RowSum]:
-    found: list[RowSum] = []
-    grand = [row for row in totals if _is_grand(row)]
-    if current is None:
-        if len(totals) == 1:
-            found.append(RowSum("total", totals[0], tuple(row for row in tops if row is not totals[0]), firm))
-        return found
-    found.append(RowSum("total", current, tuple(tops), firm))
-    carried = _carried([row for row in named if row.row > current.row and row.carry], found)
-    if len(grand) == 1 and len(totals) == 2:
-        others = [row for row in named if current.row < row.row < grand[0].row and not row.carry and not row.label.total]
-        others = [row for row in others if not any(row in item.addends for item in found)]
-        found.append(RowSum("total", grand[0], (current, *carried), not others or all(not row.label.name for row in others)))
-    return found
+def _total_sums(totals: Sequence[LaneRow], current: LaneRow | None, tops: Sequence[LaneRow], firm: bool) -> list[RowSum]:
+    if current is not None:
+        return [RowSum("total", current, tuple(tops), firm)]
+    return [RowSum("total", totals[0], tuple(tops), firm)] if len(totals) == 1 else []
 
 
-def _carried(rows: Sequence[LaneRow], found: list[RowSum]) -> list[LaneRow]:
-    """Top rows of the carry-over below this year's total; their parts (1. 2., or by fund) go to `found`."""
+def _grand_sums(current: LaneRow, grand: LaneRow, after: Sequence[LaneRow]) -> list[RowSum]:
+    """总计 = this year's total + carry-over; a carry-over row = its parts (1. 2., or by fund)."""
     tops: list[LaneRow] = []
     children: dict[int, list[LaneRow]] = {}
-    for row in rows:
-        if tops and row.label.numbering and tops[-1].label.numbering != row.label.numbering:
+    for row in after:
+        numbered_below = row.label.numbering and tops and tops[-1].label.numbering != row.label.numbering
+        if tops and (not row.carry or numbered_below):
             children.setdefault(tops[-1].row, []).append(row)
         else:
             tops.append(row)
-    by_row = {row.row: row for row in tops}
-    found += [RowSum("carry", by_row[number], tuple(addends), True) for number, addends in children.items()]
-    return tops
+    found = [RowSum("carry", row, tuple(children[row.row]), all(part.carry or _is_fund(part) for part in children[row.row]))
+             for row in tops if row.row in children]
+    return [RowSum("total", grand, (current, *tops), True), *found]
 
 
+def _is_fund(row: LaneRow) -> bool:
+    return any(fund in row.label.name for fund in _FUNDS)

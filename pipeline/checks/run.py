@@ -13,6 +13,8 @@ from pipeline.checks.shelf import Shelf
 from schemas.checks import Finding, Relation
 from schemas.rows import CheckRow
 
+GUESSED = "关系仅由版式推断，不成立时不作为问题"
+
 
 def check_document(book: Book) -> list[CheckRow]:
     """Every check of one document, passes included, in the order of the catalogue."""
@@ -34,7 +36,8 @@ def results(document_id: str, items: Iterable[Relation | Finding]) -> list[Check
     judged: list[tuple[Relation, Judgement]] = []
     for item in items:
         if isinstance(item, Relation):
-            judged.append((item, judge(item)))
+            verdict = judge(item)
+            judged.append((item, verdict if verdict.status != "fail" or item.firm else verdict._replace(status="insufficient", note=GUESSED)))
         else:
             rows.append(finding_row(document_id, item))
     return [relation_row(document_id, relation, verdict) for relation, verdict in judged] + rows

@@ -17,9 +17,10 @@ def relations(book: Book) -> Iterator[Relation]:
         if not view.figures or not any(column.path for column in view.columns.values()):
             continue
         sheet = Sheet(view, book)
+        known = view.kind != "other" or book.document.kind in ("department_budget", "final_account")
         for lane in sheet.lanes:
             yield from _row_relations(sheet, lane)
-            yield from _column_relations(sheet, lane)
+            yield from _column_relations(sheet, lane, known)
 
 
 def _row_relations(sheet: Sheet, lane: Lane) -> Iterator[Relation]:
@@ -48,9 +49,9 @@ _TITLES: dict[str, tuple[str, Family, str]] = {
     "total": ("totals.column_sum", "totals", "{} = Σ 各行")}
 
 
-def _column_relations(sheet: Sheet, lane: Lane) -> Iterator[Relation]:
+def _column_relations(sheet: Sheet, lane: Lane, known: bool) -> Iterator[Relation]:
     for found in row_sums(lane.rows):
-        yield from _column(sheet, lane, found)
+        yield from _column(sheet, lane, found if known else found._replace(firm=found.firm and found.how == "code"))
     for part, whole in row_parts(lane.rows):
         for column in lane.columns:
             inner, outer = sheet.operand(part.row, column), sheet.operand(whole.row, column)
