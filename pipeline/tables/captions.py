@@ -18,7 +18,7 @@ _NUMBER_THEN_TITLE = re.compile(
     rf"({_SERIES}表{_NUMERAL}|{_SERIES}\d{{1,3}}(?:-\d{{1,2}})?表(?:-\d{{1,2}}(?!\d))?)(?:(续)|[:：、.．\s]*)(.+)")
 _TITLE_THEN_NUMBER = re.compile(rf"(.+表)[(（]({_SERIES}表{_NUMERAL}|{_SERIES}{_NUMERAL}表(?:-\d{{1,2}})?)[)）]")
 _ORGANISATION = re.compile(
-    r"(?:编制|填报|填制|申报|预算|公开|报送|项目|主管|资金主管)?(?:部门|单位)(?:\(单位\)|（单位）|名称|\(盖章\)|（盖章）|\(公章\)|（公章）)*[:：]\s*(.+)")
+    r"(?:编制|编报|汇总|填报|填制|申报|预算|公开|报送|项目|主管|资金主管)?(?:部门|单位)(?:\(单位\)|（单位）|/单位|编码及名称|名称|\(盖章\)|（盖章）|\(公章\)|（公章）)*[:：]\s*(.+)")
 _NO_ORGANISATION = re.compile(r"(?:人民币)?[十百千万亿]*(?:元|股|人|个|户|件|辆|台|套|次|%|公顷|亩|吨|米|平方米|平米)(?:[/、,，].*)?")
 _UNIT_LABEL = re.compile(r"(?:金额|货币|计量)?单位[:：]?\(?(?:人民币)?(?:亿元|百万元|万元|千元|元)\)?(?:[、/,，].{0,8})?")
 _UNIT_ALONE = re.compile(r"[(（]?(?:人民币|金额[:：])?(?:亿元|百万元|万元|千元|元)[)）]?")
@@ -26,6 +26,7 @@ _YEAR_LINE = re.compile(r"[(（]?(20\d\d)年?(?:度)?[)）]?(?:单位[:：].*)?"
 _YEAR = re.compile(r"(20\d\d)年")
 _ENUMERATOR = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|\d+[.、])\s*")
 _TITLE_END = re.compile(r"(?:表|表格|目录|明细|情况|一览|清单)(?:[(（【\[].{1,40}[)）】\]])*(?:续表?|[(（]续[)）])?$")
+_BARE_TITLE = re.compile(r"(?:20\d\d年度?)?[^第部分:]{0,24}(?:收支|收入|支出|经费[”\"]?|采购|转移支付).{0,12}(?:预算|决算)")
 _CONTINUED = re.compile(r"[(（]?续(?:表)?[)）]?$")
 _PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,4}[-—–·页]*(?:[/,]?共?\d+页?)?")
 _NOTE = re.compile(r"[(（]?(?:注|备注|说明)[:：\d]")
@@ -69,10 +70,10 @@ def read_caption(above: Sequence[str], below: Sequence[str] = ()) -> Caption:
             continue
         if len(rest) > MAX_TITLE or _SENTENCE.search(rest) or _NOTE.match(rest):
             break
-        if _TITLE_END.search(rest):
+        if _TITLE_END.search(rest) or (_BARE_TITLE.fullmatch(rest) and not parts.labelled):
             title = _whole_title(lines, at, parts.rest)
-            if number is None and len(rest) >= 3:
-                number = _number_above(lines, at)
+            over = _over_title(lines, at)
+            number, unit, organisation = number or over.number, unit or over.unit, organisation or over.organisation
             break
         if parts.labelled:
             break
@@ -116,8 +117,8 @@ def _parts(line: str) -> _Parts:
             organisation = organisation or name
         elif as_year:
             year = year or int(as_year.group(1))
-        elif _NUMBER_ALONE.fullmatch(plain):
-            number = number or squeeze(part.replace(" ", ""))
+        elif _NUMBER_ALONE.fullmatch(plain.rstrip(":")):
+            number = number or squeeze(part.replace(" ", "")).rstrip("：:")
         elif unit is None and _UNIT_ALONE.fullmatch(plain):
             unit = re.sub(r"[^亿万千百元]", "", plain)
         elif part:
@@ -146,13 +147,17 @@ def _whole_title(lines: Sequence[str], at: int, rest: str) -> str:
     return rest
 
 
-def _number_above(lines: Sequence[str], at: int) -> str | None:
-    """The table number on the line over the title (表1 / 收支总体情况表)."""
+def _over_title(lines: Sequence[str], at: int) -> _Parts:
+    """What the two lines over the title say where they are labels alone (表1; 部门：… 公开07表)."""
+    said = _Parts(None, None, None, None, "", False)
     for other in reversed(lines[max(0, at - 2):at]):
         if is_page_number(other):
             continue
-        return _parts(other).number
-    return None
+        parts = _parts(other)
+        if bare(parts.rest):
+            break
+        said = _Parts(said.unit or parts.unit, said.organisation or parts.organisation, said.number or parts.number, None, "", True)
+    return said
 
 
 def _without_unit(line: str) -> str:
