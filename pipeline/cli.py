@@ -6,7 +6,6 @@ Exit codes: 0 everything asked for was done; 1 some file failed or nothing could
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import logging
 import os
 import platform
@@ -26,8 +25,9 @@ from pipeline.batch.archive import Archive, Progress, Summary
 from pipeline.batch.discover import expand
 from pipeline.batch.document import PARSER_VERSION
 from pipeline.batch.show import show_page
-from pipeline.config import Settings, settings_from
+from pipeline.config import Settings, llm_settings_from, settings_from
 from pipeline.console import failure_table, language, show_summary, status_table, terminal_width, watched
+from pipeline.documents.files import exists, read_bytes
 from pipeline.errors import MingxiError, UsageError
 from pipeline.export.export import export as export_tables
 from pipeline.messages import Messages
@@ -102,7 +102,7 @@ def top(version: Annotated[bool, typer.Option("--version", callback=_version, is
 def extract(
     paths: Annotated[list[Path], typer.Argument(
         metavar="PATH...", show_default=False,
-        help="Files, folders, patterns ('2024/**/*.pdf') or @FILE with one path a line. 文件、目录、通配符或 @清单文件")],
+        help="Files, folders, zip archives, patterns ('2024/**/*.pdf') or @FILE with one path a line. 文件、目录、压缩包、通配符或 @清单文件")],
     out: Annotated[Path, typer.Option("--out", help="Folder of the results; running again goes on there. 结果目录，重复运行会接着做")],
     llm: Annotated[LlmMode, typer.Option("--llm", help="Model for narrative fields. 提取文字说明所用模型")] = LlmMode.auto,
     jobs: JobsOption = None,
@@ -196,7 +196,7 @@ def retry(
     say = _language(lang)
     with _reported(say), Store.open(out) as store:
         failed = [Path(path) for path in store.failed_paths()]
-        paths = [path for path in failed if path.exists()]
+        paths = [path for path in failed if exists(path)]
         console = Console(stderr=True, highlight=False)
         console.print(say("retrying", n=len(paths)))
         if len(paths) < len(failed):
@@ -217,13 +217,15 @@ def show(
     """Draw the grid, spans and header paths that the reader sees on a page. 画出某页的表格识别结果。"""
     say = _language(lang)
     with _reported(say):
-        out.write_bytes(show_page(file.read_bytes(), page))
+        out.write_bytes(show_page(read_bytes(file), page))
     Console(stderr=True, highlight=False).print(say("shown", page=page, out=out), markup=False, soft_wrap=True)
 
 
 @app.command()
 def doctor(lang: LangOption = None) -> None:
     """Check that this machine has what is needed. 检查运行环境。"""
+    from pipeline.llm.doctor import examine  # the SDK takes a second to import, and no other command here needs it
+
     say = _language(lang)
     console = Console(highlight=False)
     good = True
@@ -238,8 +240,11 @@ def doctor(lang: LangOption = None) -> None:
         if name == "pymupdf" and good and not MINIMUM_PYMUPDF <= tuple(int(part) for part in version.split(".")[:2]) < (2, 0):
             console.print("  " + say("doctor_pymupdf"))
             good = False
-    local = importlib.util.find_spec("xllamacpp") is not None
-    console.print("  " + say("doctor_model", state=say("installed" if local else "not_installed")), markup=False)
+    with _reported(say):
+        finding = examine(llm_settings_from(os.environ, Path.cwd()), say)
+    good = good and finding.good
+    for line in finding.lines:
+        console.print(f"  {line}", markup=False, soft_wrap=True)
     console.print(say("doctor_ok" if good else "doctor_bad"))
     if not good:
         raise typer.Exit(FAILED)

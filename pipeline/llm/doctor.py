@@ -11,6 +11,7 @@ from pipeline.llm.client import Endpoint
 from pipeline.llm.engine import capabilities_of, engine_of
 from pipeline.llm.limits import Limiter
 from pipeline.llm.transport import Transport
+from pipeline.messages import Messages
 from schemas.llm import Capabilities, LlmSettings
 
 
@@ -21,19 +22,18 @@ class Finding(NamedTuple):
     good: bool
 
 
-def examine(settings: LlmSettings) -> Finding:
+def examine(settings: LlmSettings, say: Messages) -> Finding:
     """Which model would be asked and what it can do. Probes a named server anew (some tiny calls) and keeps what it finds."""
     try:
         engine = engine_of(settings)
         if engine == "none":
-            told = "none (--llm none)" if settings.mode == "none" else f"none; {embedded.INSTALL}"
-            return Finding([f"model: {told}"], True)
+            return Finding([say("doctor_model", state=say("doctor_no_model"))], True)
         if engine == "embedded":
-            return Finding([f"model: {embedded.identity()}", *_lines(embedded.capabilities())], True)
+            return Finding([say("doctor_model", state=embedded.identity()), *_lines(embedded.capabilities(), say)], True)
         able = asyncio.run(_probed(settings))
-        return Finding([f"model: {settings.model} at {settings.base_url}", *_lines(able)], True)
+        return Finding([say("doctor_model", state=f"{settings.model}, {settings.base_url}"), *_lines(able, say)], True)
     except MingxiError as error:
-        return Finding([f"model: {error}"], False)
+        return Finding([say("doctor_model", state=error)], False)
 
 
 async def _probed(settings: LlmSettings) -> Capabilities:
@@ -45,11 +45,10 @@ async def _probed(settings: LlmSettings) -> Capabilities:
         await transport.close()
 
 
-def _lines(able: Capabilities) -> list[str]:
-    return [f"  json schema {able.strict_schema} · json object {_yes(able.json_object)} · tools {_yes(able.tools)} · "
-            f"grammar {_yes(able.grammar)} · thinking {able.thinking}",
-            f"  asks for JSON as {able.answer_form}, for a choice by {able.choice_form}"]
+def _lines(able: Capabilities, say: Messages) -> list[str]:
+    def known(ability: bool) -> str:
+        return say("yes" if ability else "no")
 
-
-def _yes(able: bool) -> str:
-    return "yes" if able else "no"
+    return [say("doctor_abilities", schema=able.strict_schema, json_object=known(able.json_object), tools=known(able.tools), grammar=known(able.grammar),
+                thinking=able.thinking),
+            say("doctor_forms", answer=able.answer_form, choice=able.choice_form)]

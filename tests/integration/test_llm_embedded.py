@@ -19,6 +19,7 @@ from pipeline.llm.doctor import examine
 from pipeline.llm.engine import open_client
 from pipeline.llm.errors import EngineMissing
 from pipeline.llm.probe import probe
+from pipeline.messages import Messages
 from prompts.loader import load
 from schemas.llm import Answer, LlmSettings, Question
 
@@ -113,6 +114,6 @@ def test_a_failed_start_says_why(settings: LlmSettings, monkeypatch: pytest.Monk
 
 
 def test_doctor_shows_it(settings: LlmSettings) -> None:
-    finding = examine(settings)
+    finding = examine(settings, Messages("zh"))
     assert finding.good
     assert embedded.MODEL in finding.lines[0]

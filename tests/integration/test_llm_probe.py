@@ -11,6 +11,7 @@ from pipeline.config import llm_settings_from
 from pipeline.llm import transport
 from pipeline.llm.doctor import examine
 from pipeline.llm.engine import open_client
+from pipeline.messages import Messages
 from prompts.loader import load
 from schemas.llm import Answer, Capabilities, LlmSettings
 from tests.fake_llm.server import Abilities, FakeServer
@@ -84,20 +85,20 @@ def test_what_was_found_is_used(tmp_path: Path) -> None:
 
 def test_doctor_shows_a_server(tmp_path: Path) -> None:
     with FakeServer(abilities=Abilities(strict=False, picky=True)) as server:
-        finding = examine(settings_for(server, tmp_path))
+        finding = examine(settings_for(server, tmp_path), Messages("en"))
         assert finding.good
         assert server.base_url in finding.lines[0]
-        assert "json schema no · json object yes · tools yes · grammar no · thinking none" in finding.lines[1]
+        assert "JSON schema: no; JSON object: yes; tools: yes; grammar: no; thinking: none" in finding.lines[1]
 
 
 @pytest.mark.parametrize("plan", [["401"], ["500"] * 3, ["reset"] * 3])
 def test_doctor_says_what_is_wrong_without_the_key(plan: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "FIRST_WAIT_SECONDS", 0.02)
     with FakeServer(plan) as server:
-        finding = examine(settings_for(server, tmp_path))
+        finding = examine(settings_for(server, tmp_path), Messages("en"))
     assert not finding.good
     assert KEY not in "".join(finding.lines)
 
 
 def test_doctor_without_a_model(tmp_path: Path) -> None:
-    assert examine(llm_settings_from({}, tmp_path, mode="none")).good
+    assert examine(llm_settings_from({}, tmp_path, mode="none"), Messages("zh")).good
