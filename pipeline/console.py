@@ -21,7 +21,7 @@ from pipeline.messages import Lang, Messages
 SHOWN_LINES = 20
 DRAWN_SECONDS = 0.1  # between two states of the progress bar
 SPOKEN_SECONDS = 30.0  # between two lines of progress where there is no terminal
-LAST_NOTED = ("duplicate", "irregular_grid")  # least urgent, shown after all others
+LAST_NOTED = ("unsupported", "refused", "irregular_grid", "duplicate")  # least urgent, shown after all others
 
 
 def language(asked: str | None, environment: Mapping[str, str]) -> Messages:
@@ -115,13 +115,18 @@ def _show_notes(summary: Summary, out: Path, say: Messages, console: Console) ->
         return
     console.print(f"[bold]{say('attention')}[/]")
     shown = 0
-    for category in sorted(summary.notes, key=lambda name: name in LAST_NOTED):
-        for path, message in summary.notes[category][:max(0, SHOWN_LINES - shown)]:
+    room = max(SHOWN_LINES // len(summary.notes), 2)
+    for category in sorted(summary.notes, key=_urgency):
+        for path, message in summary.notes[category][:room]:
             console.print(f"  {path}: {say.category(category)}: {say.stored(message)}", markup=False, soft_wrap=True)
             shown += 1
     rest = sum(summary.noted.values()) - shown
     if rest:
         console.print("  " + say("more", n=rest, out=out), markup=False, soft_wrap=True)
+
+
+def _urgency(category: str) -> int:
+    return LAST_NOTED.index(category) if category in LAST_NOTED else -1
 
 
 def status_table(counts: Mapping[str, int], names: tuple[str, ...], say: Messages) -> Table:

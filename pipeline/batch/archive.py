@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.batch.discover import Found, discover, hash_file, printable
+from pipeline.batch.discover import Found, discover, printable
 from pipeline.batch.document import PARSER_VERSION, failed_document
 from pipeline.batch.job import Job, Outcome
 from pipeline.batch.workers import Beat, Done, Pool
 from pipeline.config import Settings
+from pipeline.documents.files import hash_file, read_bytes
 from pipeline.store.store import Store
 from schemas.rows import DocumentRow, FailureRow, RunRow, UsageRow
 
@@ -161,7 +162,7 @@ class Archive:
 
     def _lost(self, path: Path, why: str) -> Outcome:
         try:
-            row: DocumentRow | None = failed_document(path.read_bytes(), printable(path.name), LOST[why])
+            row: DocumentRow | None = failed_document(read_bytes(path), printable(path.name), LOST[why])
         except OSError:
             row = None  # the file has gone meanwhile; the failure below says what happened to its reader
         return Outcome(row, [], [("pages", "crashed" if why == "crashed" else "timeout", LOST[why])], 0.0, 0)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import glob
-import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.documents.files import exists, members
 from pipeline.errors import UsageError
 
 SYSTEM_FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"))  # what systems leave in folders
-BLOCK = 1 << 20
 
 
 class Found(NamedTuple):
@@ -31,7 +30,7 @@ def expand(given: Sequence[Path]) -> Iterator[Path]:
     """
     for path in given:
         text = str(path)
-        if path.exists() or path.is_symlink():
+        if path.is_symlink() or exists(path):
             yield path
         elif text.startswith("@"):
             yield from expand(_listed(Path(text[1:])))
@@ -62,7 +61,7 @@ def discover(paths: Sequence[Path], leave_out: Path | None, max_bytes: int) -> I
         if path.is_dir():
             yield from _walk(path, hidden, max_bytes)
         else:
-            yield _judge(path, max_bytes)
+            yield from _judge(path, max_bytes)
 
 
 def _walk(folder: Path, hidden: Path | None, max_bytes: int) -> Iterator[Found]:
@@ -81,28 +80,34 @@ def _walk(folder: Path, hidden: Path | None, max_bytes: int) -> Iterator[Found]:
         elif entry.is_symlink() and path.is_dir():
             yield Found(path, 0, "a link to a folder (links are followed to files only)")
         else:
-            yield _judge(path, max_bytes)
+            yield from _judge(path, max_bytes)
 
 
-def _judge(path: Path, max_bytes: int) -> Found:
+def _judge(path: Path, max_bytes: int) -> Iterator[Found]:
+    """The file; for a zip archive, the files in it."""
     try:
-        found = path.stat()
+        found = path.stat() if path.exists() or path.is_symlink() else None
+        if found is None:  # a member that was named
+            yield Found(path, 0)
+        elif not stat.S_ISREG(found.st_mode):
+            yield Found(path, 0, "not a regular file (a device, pipe or socket)")
+        elif found.st_size > max_bytes:
+            yield Found(path, found.st_size, f"larger than {max_bytes >> 20} MiB")
+        else:
+            yield from _with_members(path, found.st_size, max_bytes)
     except OSError as error:
-        return Found(path, 0, f"the file can't be opened: {error.strerror}")
-    if not stat.S_ISREG(found.st_mode):
-        return Found(path, 0, "not a regular file (a device, pipe or socket)")
-    if found.st_size > max_bytes:
-        return Found(path, found.st_size, f"larger than {max_bytes >> 20} MiB")
-    return Found(path, found.st_size)
+        yield Found(path, 0, f"the file can't be opened: {error.strerror}")
 
 
-def hash_file(path: Path) -> str:
-    """sha256 (hex) of a file's bytes. Raises OSError."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+def _with_members(path: Path, size: int, max_bytes: int) -> Iterator[Found]:
+    inside = members(path)
+    if inside is None:
+        yield Found(path, size)
+        return
+    for member in inside:
+        too_big = f"larger than {max_bytes >> 20} MiB" if member.size > max_bytes else None
+        if member.path.name.lower() not in SYSTEM_FILES:
+            yield Found(member.path, member.size, member.refused or too_big)
 
 
 def printable(name: str) -> str:

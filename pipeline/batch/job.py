@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from pipeline.batch.discover import printable
 from pipeline.batch.document import DocumentResult, failed_document, read_document
+from pipeline.documents.files import read_bytes
 from pipeline.errors import MingxiError
 from pipeline.store.payload import pack
 from pipeline.store.store import Payload
@@ -72,7 +73,7 @@ def _work(job: dict[str, Any], pipe: Connection, until: float) -> tuple[dict[str
     path = Path(job["path"])
     name = printable(path.name)
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
         return _failure(None, "read", "unreadable", f"the file can't be opened: {error.strerror}"), []
     def begun(number: int) -> bool:

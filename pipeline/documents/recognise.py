@@ -86,4 +86,4 @@ def _zip_kind(data: bytes) -> str:
     for part, name in _ZIP_PARTS:
         if part in data:
             return name
-    return "a zip archive"
+    return "a zip archive (damaged, or inside another one)"

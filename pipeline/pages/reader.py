@@ -37,7 +37,7 @@ def open_pdf(data: bytes) -> Iterator[pymupdf.Document]:
         if document.needs_pass:
             raise EncryptedDocument("the PDF asks for a password")
         if pages == 0:
-            raise UnreadableDocument("the PDF has no pages")
+            raise UnreadableDocument("the PDF has no pages: it is empty, damaged or cut off (truncated)")
         yield document
     finally:
         document.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from pipeline.batch import archive as archive_module
 from pipeline.batch import workers
 from pipeline.batch.archive import Archive, Progress, Summary
 from pipeline.config import Settings
+from pipeline.documents.files import read_bytes
 from pipeline.store.store import Store
 from tests.drawing import ZERO_PAGES, budget_pdf, encrypted_pdf, scanned_pdf, write_archive
 
@@ -203,3 +205,19 @@ def test_progress_counts_every_file(store: Store, tmp_path: Path) -> None:
     seen: list[Progress] = []
     run(store, tmp_path / "in", watch=seen.append)
     assert (seen[-1].done, seen[-1].total, seen[-1].pages) == (4, 4, 6)
+
+
+def test_files_in_a_zip_archive_are_documents_like_any_other(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    write_archive(folder, 1)
+    with zipfile.ZipFile(folder / "more.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("部门/预算.pdf", budget_pdf(9))
+        archive.writestr("same.pdf", budget_pdf(1))
+        archive.writestr("empty.pdf", b"")
+    summary = run(store, folder)
+    assert (summary.statuses["ok"], summary.duplicates, summary.statuses["failed"]) == (2, 1, 1)
+    place = next(path for path, _ in store.sources() if path.endswith("预算.pdf"))
+    assert place.endswith("more.zip!/部门/预算.pdf")
+    assert read_bytes(Path(place)) == budget_pdf(9)
+    again = run(store, Path(place), again=True)
+    assert (again.read, again.complete) == (1, True)

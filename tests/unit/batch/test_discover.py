@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from pipeline.batch.discover import discover, expand, hash_file
+from pipeline.batch.discover import discover, expand
 from pipeline.errors import UsageError
 
 LIMIT = 1 << 20
@@ -66,6 +67,16 @@ def test_links_to_files_are_followed_and_loops_are_not(tmp_path: Path) -> None:
     assert len(found) == 6
 
 
-def test_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"abc")
-    assert hash_file(tmp_path / "a") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+def test_a_zip_archive_is_a_folder_of_its_files(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "year.zip", "w") as archive:
+        archive.writestr("2024/a.pdf", b"%PDF-")
+        archive.writestr("2024/", b"")
+        archive.writestr("Thumbs.db", b"x")
+        archive.writestr("big.pdf", b"0" * (LIMIT + 1), compress_type=zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(tmp_path / "words.docx", "w") as archive:
+        archive.writestr("[Content_Types].xml", b"x")
+        archive.writestr("word/document.xml", b"x")
+    (tmp_path / "zz_damaged.zip").write_bytes((tmp_path / "year.zip").read_bytes()[:60])
+    found = {str(item.path.relative_to(tmp_path)): item.refused for item in discover([tmp_path], None, LIMIT)}
+    assert found == {"words.docx": None, "year.zip!/2024/a.pdf": None, "year.zip!/big.pdf": "larger than 1 MiB", "zz_damaged.zip": None}
+    assert [item.path.name for item in discover([tmp_path / "year.zip!" / "2024" / "a.pdf"], None, LIMIT)] == ["a.pdf"]
