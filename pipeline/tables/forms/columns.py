@@ -90,6 +90,8 @@ def _columns(groups: Sequence[tuple[str, tuple[int, ...]]], at: CellsByUnit, bod
             found.setdefault(role, columns)
     if "level3" in found:
         found.pop("name", None)
+    if "target" not in found and "part_target" in found:
+        found["target"] = found["part_target"]
     sign = max(natures, key=lambda columns: _signs(columns, at, body), default=None)
     if sign is not None and _signs(sign, at, body):
         found["nature"] = sign

@@ -102,16 +102,26 @@ class _Reader:
         return out
 
     def of_pairs(self, layout: Layout, subject: str | None) -> list[FundRow]:
-        """Forms that print 预算数 and 执行数 as labels with their figures beside them: one row, the total."""
-        found: dict[str, Cell] = {}
+        """Forms that print 预算数 and 执行数 as labels with their figures beside them; sources (其中：财政拨款) may follow below."""
+        total: dict[str, Cell] = {}
         for label, cell in layout.pairs:
             role = fund_role((label,))
-            if role in (*_AMOUNTS, "rate") and _plain(cell.text) is not None:
-                found.setdefault(role, cell)
-        if "executed" not in found:
+            if role in (*_AMOUNTS, "rate") and role is not None and _plain(cell.text) is not None:
+                total.setdefault(role, cell)
+        if "executed" not in total:
             return []
+        role_of = {cell.column: role for role, cell in total.items()}
+        start = total["executed"].row
+        parts: dict[FundSource, dict[str, Cell]] = {}
+        for label, cell in layout.pairs:
+            source = _source(label) if start < cell.row <= start + len(_ORDER) else None
+            if source and fund_role((label,)) is None and _plain(cell.text) is not None and cell.column in role_of:
+                parts.setdefault(source, {}).setdefault(role_of[cell.column], cell)
+        return [self._of_cells(subject, source, found) for source, found in ({"total": total} | parts).items()]
+
+    def _of_cells(self, subject: str | None, source: FundSource, found: Mapping[str, Cell]) -> FundRow:
         first = min(found.values(), key=lambda cell: (cell.row, cell.column))
-        return [self._made(subject, "total", {role: cell.text for role, cell in found.items()}, first)]
+        return self._made(subject, source, {role: cell.text for role, cell in found.items()}, first)
 
     def _row(self, row: int, subject: str | None, source: FundSource, columns: Mapping[str, int], label: Cell | None) -> FundRow:
         return self._made(subject, source, {role: self._text(row, column) for role, column in columns.items()}, label)

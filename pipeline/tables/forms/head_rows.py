@@ -82,12 +82,15 @@ def _may_be_head(cell: Cell) -> bool:
 
 
 def _without_band(kind: BlockKind, heads: list[Cell], filled: Sequence[Cell]) -> list[Cell]:
-    """The heads without a label at the left that names the whole block (绩效指标 beside 一级指标)."""
-    first = heads[0]
+    """The heads without a label at the left that names the whole block (绩效指标 beside 一级指标) or the sources (资金来源)."""
+    if kind == "funds":
+        named = next((number for number, cell in enumerate(heads) if fund_role((cell.text or "",)) not in (None, "aside")), 0)
+        return heads[named:]
+    first, others = heads[0], heads[1:]
     if first is not filled[0] or first.column != 0:
         return heads
-    if kind == "indicators" and not LEVEL_HEAD.search(key(first.text)) and indicator_role((first.text or "",)) == "name" and any(
-            LEVEL_HEAD.search(key(cell.text)) for cell in heads[1:]):
-        return heads[1:]
-    taller = first.row_span > max(cell.row_span for cell in heads[1:])
-    return heads[1:] if taller and (kind == "goals" or first.row_span > 2) else heads
+    if kind == "indicators" and indicator_role((first.text or "",)) == "name" and not LEVEL_HEAD.search(key(first.text)) and any(
+            indicator_role((cell.text or "",)) in ("level1", "level2", "level3", "name") for cell in others):
+        return others
+    taller = first.row_span > max(cell.row_span for cell in others)
+    return others if taller and (kind == "goals" or first.row_span > 2) else heads

@@ -19,7 +19,7 @@ def _rule(role: str, *words: str) -> tuple[str, re.Pattern[str]]:
     return role, re.compile("|".join(f"(?:{word}){_TAIL}" for word in words))
 
 
-_YEAR = r"(?:年度|本年|本年度|当年|全年|项目|半年|上半年|年初|20\d\d年度?|绩效|预期|自评)*"
+_YEAR = r"(?:年度|本年|本年度|当年|全年|全程|项目|年初|20\d\d年度?|绩效|预期|自评)*"
 _SET = r"(?:指标|目标|计划|预期|设定)+(?:完成|实现|达到)?(?:标准)?(?:值|数)"
 _DONE = r"(?:完成|实现|达到|达成)"
 _WEIGHED = r"(?:及权重|权重|\d+分)?"
@@ -32,8 +32,9 @@ INDICATOR_ROLES = (
     _rule("aside", r"指标(?:解释|说明|内涵|来源|编码|代码|类型|类别|定义|出处)", r"是否.{1,8}", r"(?:绩效)?标准|绩效目标类型", r"序号|编号|备注|说明",
           r"(?:评分|评价|评扣分|扣分|计分|打分|赋分|得分|指标)(?:标准|规则|方法|依据|办法|细则)", r"计算(?:公式|方法)",
           r"(?:数据|证据|支撑)(?:来源|材料|资料)|.*佐证.*", r"(?:目标|指标)?完成(?:率|程度|比例)|得分率"),
+    _rule("part_target", r"(?:上半年|半年|[一二三四1-4]季度|第.季度)(?:\(程\))?(?:绩效)?(?:指标|目标|计划)值?"),
     _rule("period_target", r"(?:实施周期|实施期|中期|中长期|项目周期|周期|总体|三年|规划期|长期)内?总?(?:绩效)?(?:指标|目标)?值?"),
-    _rule("target", rf"{_YEAR}(?:\(/项目\))?{_SET}", r"(?:年度|当年|年初)(?:绩效)?目标值?", "目标", r"(?:年度|当年)?计划(?:值|数|完成值|完成数)",
+    _rule("target", rf"{_YEAR}(?:\(/?[项目程]+\))?{_SET}", r"(?:年度|当年|年初)(?:绩效)?目标值?", "目标", r"(?:年度|当年)?计划(?:值|数|完成值|完成数)",
           rf"(?:预期|预计|计划|目标)(?:当年|年度)?{_DONE}(?:值|数|目标|情况)?", r"(?:绩效|评价|参考)?标准值", r"(?:年度)?预期(?:值|指标|目标)",
           r".{0,6}目标值", r"(?:绩效)?指标(?:目标|及目标值|数值)"),
     _rule("actual", rf"(?:{_YEAR}|截至.{{1,8}})实?际?(?:自评)?{_DONE}(?:指标|目标)?(?:值|数|情况|结果)?",
@@ -48,7 +49,7 @@ INDICATOR_ROLES = (
     _rule("subject", r"项目名称.*|项目|单位名称|政策名称|任务名称"),
 )
 _PARTS_OF_TARGET = (_rule("nature", r"符号|性质|方向|比较符"), _rule("target", r"值|数值|数量|目标"), _rule("unit", r"单位|计量单位"))
-_BUDGET = r"(?:预算|计划)(?:安排|批复|下达|调整|资金|总额)?(?:数|额|金额)?"
+_BUDGET = r"(?:预算|计划)(?:安排|批复|下达|调整|资金|总额)?(?:数|额|金额|资金)?"
 FUND_ROLES = (
     _rule("rate", r"(?:全年|年度)?(?:预算|资金|支出)?(?:执行|支出|完成)(?:率|进度)"),
     _rule("initial", rf"(?:年初|当年年初|初始)(?:批复|部门|财政|安排)?(?:{_BUDGET}|安排数|数)"),
@@ -71,7 +72,10 @@ def indicator_role(path: Sequence[str]) -> str | None:
     parent = key(path[-2])
     if _first(INDICATOR_ROLES, parent) == "target" and (part := _first(_PARTS_OF_TARGET, leaf)):
         return part
-    return _first(INDICATOR_ROLES, leaf) or _first(INDICATOR_ROLES, leaf + parent) or _first(INDICATOR_ROLES, parent + leaf)
+    role = _first(INDICATOR_ROLES, leaf)
+    if role in ("weight", "score") and _first(INDICATOR_ROLES, parent) in ("level1", "level2"):
+        return "aside"  # the weight of a level, not of the indicator
+    return role or _first(INDICATOR_ROLES, leaf + parent) or _first(INDICATOR_ROLES, parent + leaf)
 
 
 def fund_role(path: Sequence[str]) -> str | None:

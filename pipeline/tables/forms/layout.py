@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.tables.forms.head_rows import BlockKind, head_kind
-from pipeline.tables.forms.heads import fund_role, indicator_role
+from pipeline.tables.forms.heads import LEVEL_HEAD, fund_role, indicator_role
 from pipeline.tables.forms.heads import key as key
 from schemas.table import Cell, Table
 
@@ -123,7 +123,7 @@ class _Reader:
         cells = [cell for cell in self.rows[row] if cell.text]
         tall = [cell for cell in heads if cell.row_span > 1]
         wide = [cell for cell in heads if cell.row_span == 1 and cell.column_span > 1]
-        if not cells or not tall or not wide or row != head_row + 1:
+        if not cells or not wide or row != head_row + 1 or (not tall and not any(LEVEL_HEAD.search(key(cell.text)) for cell in cells)):
             return False
         return all(any(w.column <= cell.column < w.column + w.column_span for w in wide) for cell in cells)
 

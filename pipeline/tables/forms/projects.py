@@ -27,9 +27,10 @@ _NOT_PROJECT = re.compile(r"合计|总计|小计|本级|.*(?:局|委员会|办�
 
 
 def form_subject(table: Table, layout: Layout) -> str | None:
-    """What a form is about: its project, else its department."""
+    """What a form is about: its project, else its department, which may stand above it (编制单位)."""
     project = next((cell.text for label, cell in layout.pairs if names_subject(label) and cell.text), None)
-    return project or next((cell.text for label, cell in layout.pairs if _BODY_LABEL.fullmatch(key(label)) and cell.text), None)
+    body = next((cell.text for label, cell in layout.pairs if _BODY_LABEL.fullmatch(key(label)) and cell.text), None)
+    return project or body or table.caption.organisation
 
 
 def names_project(layout: Layout) -> bool:
