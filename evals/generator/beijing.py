@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.generator.facts import Change, narrative, numbered, statement
+from evals.generator.facts import Change, chinese_date, narrative, numbered, statement
 from evals.generator.finances import Finances
 from evals.generator.fiscal import by_economic, by_function, empty, summary
 from evals.generator.grids import Break, Column, Document, Fact, Prose, Row, Table
@@ -17,7 +17,7 @@ def beijing_budget(name: str, f: Finances, prose: bool = True) -> Document:
     identity: dict[str, object] = {
         "kind": "department_budget", "title": title, "organisation": f.organisation, "scope": "department", "region": f.place,
         "fiscal_year": f.year, "phase": "budget", "default_unit": f.scale.unit, "status": "ok"}
-    parts: list[Prose | Table | Break] = [Prose(title, "cover")]
+    parts: list[Prose | Table | Break] = [Prose(title, "cover"), Prose(chinese_date(f.year, 2), "date")]
     if prose:
         parts += [Break(), *_prose(f)]
     tables = _tables(f)

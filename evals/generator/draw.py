@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -12,8 +13,9 @@ from evals.generator.rules import Rules, draw_rules
 
 MARGIN = 50.0
 A4 = (595.0, 842.0)
-SIZES: dict[Shape, float] = {"cover": 26.0, "title": 18.0, "heading": 14.0, "body": 12.0, "contents": 12.0}
+SIZES: dict[Shape, float] = {"cover": 26.0, "date": 16.0, "title": 18.0, "heading": 14.0, "body": 12.0, "contents": 12.0}
 CAPTION = 9.0
+_ORDINAL = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、)")
 WIDE_FROM = 8  # columns that make a table stand on a landscape page
 
 Part: TypeAlias = Prose | Table | Form | Break
@@ -63,8 +65,28 @@ class Drawn:
 
 
 def draw(document: Document, style: Style) -> Drawn:
-    """The document as a PDF, with its places."""
-    return _Pen(style).draw(document)
+    """The document as a PDF, with its places; lines of the 目录 get the numbers of their pages."""
+    drawn = _Pen(style).draw(document)
+    parts = [_numbered(document, index, part, drawn) if isinstance(part, Prose) and part.shape == "contents" else part
+             for index, part in enumerate(document.parts)]
+    return drawn if parts == document.parts else _Pen(style).draw(Document(document.name, document.identity, parts))
+
+
+def _numbered(document: Document, index: int, line: Prose, drawn: Drawn) -> Prose:
+    """A line of the 目录 with dots and the printed number of the page where its heading or table begins."""
+    name = _ORDINAL.sub("", line.text)
+    for later in range(index + 1, len(document.parts)):
+        part = document.parts[later]
+        if isinstance(part, Table) and part.title == name:
+            page = drawn.pages[later][0]
+        elif isinstance(part, Prose) and part.shape in ("title", "heading") and part.text in (name, line.text):
+            page = drawn.runs[later][0].page
+        else:
+            continue
+        number = str(page - 1)
+        free = A4[0] - 2 * MARGIN - measure(line.text + number, SIZES["contents"])
+        return Prose(line.text + "." * int(free / measure(".", SIZES["contents"])) + number, "contents")
+    return line
 
 
 class _Pen:
@@ -120,8 +142,8 @@ class _Pen:
         self.after_table = False
         size = SIZES[part.shape]
         font = self.style.font if part.shape in ("body", "contents") else self.style.heading_font
-        if part.shape == "cover":
-            self.y = max(self.y, 230.0)
+        if part.shape in ("cover", "date"):
+            self.y = max(self.y, 230.0 if part.shape == "cover" else 620.0)
         lead = "　　" if part.shape == "body" else ""
         gap = 0.75 * size if part.shape != "contents" else 0.6 * size
         runs: list[Run] = []
@@ -170,7 +192,8 @@ class _Pen:
         end = MARGIN + style.short_pages * (self._bottom - MARGIN)
         again = (head if style.header == "repeat" else 0.0) + (caption if style.repeat_caption else 0.0)
         cuts = page_cuts(heights[table.depth:], (end - self.y - head, end - MARGIN - again), size, style.cut_rows)
-        shifted = [box._replace(row=box.row - table.depth) for box in body]
+        depth = table.depth
+        shifted = [box._replace(row=box.row - depth) for box in body]
         shown = pieces(shifted, widths, heights[table.depth:], size, cuts, style.repeat_labels)
         top = pieces(header, widths, heights[:table.depth], size, [(0.0, head)], False)[0]
         places: dict[tuple[int, int], int] = {}
@@ -186,7 +209,7 @@ class _Pen:
             grid = [piece._replace(top=piece.top + offset, bottom=piece.bottom + offset) for piece in shown[part]]
             for piece in grid:
                 if piece.first:
-                    places[piece.box.row + table.depth, piece.box.column] = len(self.pages)
+                    places[piece.box.row + depth, piece.box.column] = len(self.pages)
             draw_rules(self.page, style.rules, [*(top if with_header else []), *grid], widths, MARGIN, self.y, offset)
             self._texts(grid, widths, size, style.font)
             if with_header:

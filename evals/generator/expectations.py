@@ -40,6 +40,8 @@ def _of_table(document: Document, index: int, table: Table) -> None:
 
 
 def _of_statement(document: Document, index: int, fact: Fact) -> None:
+    if fact["unit"] != document.identity["default_unit"] and fact.get("measure") == "total":
+        _pass(document, index, f"unit-{index}", "text-table", str(fact["subject"]), "the text rounds to 万元 what the tables print in 元", "pass-rounding", True)
     base, rate, change = fact.get("base_period"), fact.get("change_rate_printed"), fact.get("change_amount_printed")
     subject = str(fact["subject"])
     if rate == "100.00%" or rate == "100%":
@@ -48,8 +50,9 @@ def _of_statement(document: Document, index: int, fact: Fact) -> None:
         now, moved = (Decimal(str(fact[key]).replace(",", "")) for key in ("amount_printed", "change_amount_printed"))
         before = now - moved if fact["change_direction"] == "increase" else now + moved
         exact = moved * 100 / before == Decimal(str(rate).removesuffix("%")) if before else False
-        _pass(document, index, f"rate-{index}-{subject}", "year-on-year", subject, "the rate follows from the change",
-              "pass" if exact else "pass-rounding")
+        down = fact["change_direction"] == "decrease"
+        why = "the rate follows from the change" + (": printed without a sign, the word 减少 says which way" if down else "")
+        _pass(document, index, f"rate-{index}-{subject}", "year-on-year", subject, why, "pass" if exact else "pass-rounding", down)
 
 
 def drop_broken(document: Document) -> Document:

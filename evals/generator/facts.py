@@ -8,6 +8,11 @@ from evals.generator.money import Scale, rate, yuan
 NUMERALS = "一二三四五六七八九十"
 
 
+def chinese_date(year: int, month: int) -> str:
+    """A date as covers print it (二〇二六年二月)."""
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(year)) + f"年{NUMERALS[month - 1]}月"
+
+
 def narrative(field: str, text: str, subject: str | None = None, ordinal: int = 1) -> tuple[str, Fact]:
     """A narrative field value; `text` is a slice of its paragraph."""
     return "narratives", {"field": field, "subject": subject, "ordinal": ordinal, "text": text}

@@ -32,7 +32,7 @@ def write(specs: Iterable[Spec], folder: Path) -> int:
 def contents(fixture: Fixture) -> dict[str, bytes]:
     """The files of one fixture by their path below the suite's folder."""
     name = fixture.document.name
-    out = {f"{DOCUMENTS}/{name}.pdf": fixture.drawn.pdf, f"{GOLD}/{name}/meta.json": _json(_meta(fixture), 1) + b"\n"}
+    out = {f"{DOCUMENTS}/{name}.pdf": fixture.drawn.pdf, f"{GOLD}/{name}/meta.json": json.dumps(_meta(fixture), ensure_ascii=False, indent=1).encode() + b"\n"}
     for table, rows in fixture.truth.items():
         out[f"{GOLD}/{name}/{table}.jsonl"] = b"".join(_json(row) + b"\n" for row in rows)
     return out
@@ -43,8 +43,11 @@ def read_gold(folder: Path) -> Rows:
     return {path.stem: [json.loads(line) for line in path.read_text("utf-8").splitlines()] for path in sorted(folder.glob("*.jsonl"))}
 
 
-def _json(value: Fact, indent: int | None = None) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=indent, separators=(",", ":") if indent is None else None).encode()
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def _json(value: Fact) -> bytes:
+    return _COMPACT.encode(value).encode()
 
 
 def _meta(fixture: Fixture) -> Fact:

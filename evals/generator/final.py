@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evals.generator.facts import NUMERALS, Change, narrative, numbered, statement
+from evals.generator.facts import NUMERALS, Change, chinese_date, narrative, numbered, statement
 from evals.generator.finances import Finances
 from evals.generator.fiscal import by_function, empty
 from evals.generator.grids import Break, Column, Document, Prose, Row, Table
@@ -24,7 +24,8 @@ def final_account(name: str, f: Finances) -> Document:
     for number, table in enumerate(tables, 1):
         table.number, table.number_right, table.unit = f"公开{number:02d}表", True, f.scale.unit
         table.organisation, table.labels = f.organisation, ("部门：", "金额单位：")
-    return Document(name, identity, [Prose(title, "cover"), Break(), *_contents(f, tables), Break(), *_profile(f), *tables, Break(), *_notes(f)])
+    cover = [Prose(title, "cover"), Prose(chinese_date(f.year + 1, 7), "date")]
+    return Document(name, identity, [*cover, Break(), *_contents(f, tables), Break(), *_profile(f), *tables, Break(), *_notes(f)])
 
 
 def _contents(f: Finances, tables: list[Table]) -> list[Prose]:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 Row: TypeAlias = list[str | None]
 Fact: TypeAlias = dict[str, object]
 Role: TypeAlias = Literal["code", "name", "unit", "year", "ordinal", "amount", "text"]
-Shape: TypeAlias = Literal["cover", "title", "heading", "body", "contents"]
+Shape: TypeAlias = Literal["cover", "date", "title", "heading", "body", "contents"]
 Align: TypeAlias = Literal["left", "centre", "right"]
 
 
@@ -72,7 +72,8 @@ class Table:
     def header(self) -> list[Box]:
         """Header cells: equal neighbours merged, short paths merged downwards."""
         cells = []
-        for level in range(self.depth):
+        depth = self.depth
+        for level in range(depth):
             column = 0
             while column < len(self.columns):
                 path = self.columns[column].path
@@ -83,7 +84,7 @@ class Table:
                 leaf = level == len(path) - 1
                 while not leaf and end < len(self.columns) and self.columns[end].path[:level + 1] == path[:level + 1]:
                     end += 1
-                cells.append(Box(level, column, self.depth - level if leaf else 1, end - column, path[level]))
+                cells.append(Box(level, column, depth - level if leaf else 1, end - column, path[level]))
                 column = end
         return cells
 
@@ -91,6 +92,7 @@ class Table:
         """Body cells, `row` counted from the header's top."""
         covered = {(r + i, c + j) for (r, c), (rows, columns) in self.spans.items() for i in range(rows) for j in range(columns) if i or j}
         out = []
+        depth = self.depth
         for r, row in enumerate(self.rows):
             for c, text in enumerate(row):
                 if (r, c) in covered:
@@ -98,7 +100,7 @@ class Table:
                 rows, columns = self.spans.get((r, c), (1, 1))
                 role = self.columns[c].role
                 align: Align = "right" if role == "amount" else "centre" if columns > 1 or role in ("code", "year", "ordinal") else "left"
-                out.append(Box(self.depth + r, c, rows, columns, text, align, float(self.indents.get((r, c), 0))))
+                out.append(Box(depth + r, c, rows, columns, text, align, float(self.indents.get((r, c), 0))))
         return out
 
 

@@ -95,14 +95,15 @@ def _table(out: Rows, table: Table, identity: str, document: Document, places: d
         "table_id": identity, "kind": table.kind, **titled, "number": table.number, "unit": _unit(table), "organisation": organisation,
         "pages": list(pages), "row_count": table.depth + len(table.rows), "column_count": len(table.columns), "header_row_count": table.depth,
         "is_empty": table.is_empty or not _has_figure(table)})
+    depth, unit = table.depth, _unit(table)
     for box in table.body():
-        column, r = table.columns[box.column], box.row - table.depth
+        column, r = table.columns[box.column], box.row - depth
         is_amount = column.role == "amount"
         page = places[box.row, box.column]
         labels = _labels(table, box.column, r)
         out["cells"].append({
             "table_id": identity, "row": box.row, "column": box.column, "row_label": _row_label(table, labels), "column_path": list(column.path),
-            **_content(box.text, not is_amount), "page": page, **({"unit": _unit(table)} if is_amount and _is_figure(box.text) else {})})
+            **_content(box.text, not is_amount), "page": page, **({"unit": unit} if is_amount and _is_figure(box.text) else {})})
         if is_amount and _is_figure(box.text) and table.kind in FISCAL:
             out["lines"].append(_line(table, identity, box.column, r, box.text or "", labels, organisation, document, page))
     for fact in table.projects:

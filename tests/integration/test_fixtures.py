@@ -22,11 +22,8 @@ from schemas.rows import CONTRACT
 FIXTURES = Path(__file__).parents[2] / "evals" / "fixtures"
 TABLES = ("documents", "tables", "cells", "lines", "indicators", "funds", "projects")
 UNRULED = {spec.name for spec in COMMITTED if spec.style.rules in ("none", "horizontal", "three-line")}
-_LABEL = "procurement tables: the row is named by 采购类别 instead of 采购项目名称"
 _CUT = "a merged cell that a page break cuts is not joined in every column"
 XFAIL = {
-    "sz_图书馆_2026_部门预算": _LABEL,
-    "sz_园林局_2026_部门预算_差错": _LABEL,
     "sz_审计局_2026_部门预算_底色": "tables drawn by fills alone that hold no figure are not found",
     "bj_园林局_2026_报表_横线": "horizontal rules only: a table of two rows and an empty one are not found",
     "bj_图书馆_2026_报表_无线": "no rules: a table of two rows is not found",
