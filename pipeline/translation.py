@@ -25,7 +25,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"binary data of no known kind", "无法识别的二进制文件"), (r"text with hardly any Chinese in it", "几乎不含中文的文本"),
     (r"text in no known encoding \(UTF-8, GB 18030\)", "文本编码无法识别（非 UTF-8、GB 18030）"),
     (r"text that is not the (\S+) its first bytes promise", r"文本与其开头标明的编码 \1 不符"),
-    (r"the PDF asks for a password", "PDF 需要密码，请另存无密码的副本"), 
+    (r"the PDF asks for a password", "PDF 需要密码，请另存无密码的副本"),
     (r"the PDF has no pages: it is empty, damaged or cut off \(truncated\)", "PDF 没有任何页面：文件为空、已损坏或不完整，请重新下载"),
     (r"not a readable PDF: (.*)", r"PDF 已损坏（\1），请重新下载"), (r"not a readable HTML page: (.*)", r"HTML 无法解析（\1）"),
     (r"the file holds no text", "文件中没有文字"),
