@@ -112,6 +112,7 @@ class Book:
         self.text = text
         self.doubtful = doubtful
         self._rows = rows
+        self.sheets: dict[str, Any] = {}
         cells = by_table(rows.get("cells", ()))
         lines = by_table(rows.get("lines", ()))
         self.tables: tuple[TableView, ...] = tuple(

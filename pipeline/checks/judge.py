@@ -16,6 +16,7 @@ from schemas.rows import CheckStatus, Grade
 ZERO = Decimal(0)
 _HALF = tuple(Decimal(5).scaleb(-decimals - 1) for decimals in range(20))
 HUNDRED = Decimal(100)
+UNSIGNED = "本表增减额均未带负号"
 SIGN_OMITTED = "增减额未带负号，按绝对值核对相符"
 TRUNCATED = "按截位（非四舍五入）相符"
 
@@ -71,7 +72,10 @@ def _judge_sum(relation: Relation) -> Judgement:
             return Judgement("insufficient", note=f"单位不明：{total.name}（{total.unit or '无'}）与{term.name}（{term.unit or '无'}）")
         expected += term.value * factor if sign > 0 else -term.value * factor
         tolerance += half_unit(term.decimals) * factor
-    return _compared(total.value, expected, tolerance)
+    verdict = _compared(total.value, expected, tolerance)
+    if verdict.status == "fail" and relation.note == UNSIGNED and abs(total.value + expected) <= tolerance:
+        return verdict._replace(status="pass", grade="exact" if total.value == -expected else "rounding", note=SIGN_OMITTED)
+    return verdict
 
 
 def _compared(observed: Decimal, expected: Decimal, tolerance: Decimal) -> Judgement:

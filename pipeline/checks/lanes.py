@@ -45,6 +45,14 @@ class Lane(NamedTuple):
     top: str
 
 
+def sheet_of(view: TableView, book: Book) -> Sheet:
+    """The table's sheet, made once a book."""
+    found = book.sheets.get(view.table_id)
+    if found is None:
+        found = book.sheets[view.table_id] = Sheet(view, book)
+    return found
+
+
 class Sheet:
     """A table prepared for arithmetic: its lanes, and relations between its cells."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.book import Book
 from pipeline.checks.headers import SumGroup, sum_groups
-from pipeline.checks.lanes import Lane, Sheet
+from pipeline.checks.lanes import Lane, Sheet, sheet_of
 from pipeline.checks.rowtree import RowSum, row_parts, row_sums
 from schemas.checks import Family, Relation
 
@@ -16,7 +16,7 @@ def relations(book: Book) -> Iterator[Relation]:
     for view in book.tables:
         if not view.figures or not any(column.path for column in view.columns.values()):
             continue
-        sheet = Sheet(view, book)
+        sheet = sheet_of(view, book)
         known = view.kind != "other" or book.document.kind in ("department_budget", "final_account")
         for lane in sheet.lanes:
             yield from _row_relations(sheet, lane)
