@@ -4,403 +4,328 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from pipeline.chunks.sentences import nested
-from pipeline.extract.statements.phrases import BaseKind, Comparison, change_at_end, comparison_in, completion_at_end, share_at_end
+from pipeline.extract.statements import vocabulary
+from pipeline.extract.statements.claims import Claim, Claims
+from pipeline.extract.statements.phrases import Change, Comparison, change_at_end, comparison_in, completion_at_end, share_at_end
 from pipeline.extract.statements.subjects import Measure, Subject, projects_before, read_subject, segment_start
 from pipeline.extract.statements.tokens import Token, tokenise
 from schemas.chunk import Paragraph, Sentence
-from schemas.rows import Direction
 
-_REASON = re.compile(r"(?:主要|具体|变动|增加|减少|增长|下降)?(?:原因|因素)|主要是|主要为|由于|因(?=[\u4e00-\u9fff]{2,})(?!公)")
-_PARTS = re.compile(r"其中|包括|包含|用于|划分为|分别为|具体为|含(?!税)|如下")
-_OBJECT = re.compile(r"[^，。；：、（()）\d]{2,16}")
-_OBJECT_VERB = re.compile(r"(?:包含|含|安排|新增|追加|核减|增加了?|减少了?|结转|调整|投入|压减)$")
-_COUNT_VERB = re.compile(
-    r"(?:设立?|设有|内设|下设|下辖|辖|包括|编报|开展了?|完成|对|了|等|在|举办|安排|组织|实施|选取|涉及|管理|建立|设置|制定|修改|修订|审议|审查|听取|联办|主办|承办|支持|配置|配备|印发|发布|出台|完善|升级|采购|新建|改造|建成|推进|推动|打造|"
-    r"培育|评选|表彰|资助|扶持|覆盖|惠及|补助|救助|帮扶|检查|抽检|检测|监测|受理|办结|审核|查处|调解|巡查|维修|更换|组建|参加|参与|申报|获得?|接收|招录|招聘|"
-    r"纳入|购置|更新|新增|处置|报废|属|共|计|有|为|与|和|及|的|全部|上述|其余|以下|召开|走访|服务|培养|引进|处理|办理|分|成|到|约|近)$")
-_LEVEL = re.compile(r"(?:增加|增长|减少|下降|上升|提高|降低|压减|调整|调减|调增)(?:到|至)$")
-_GROWN = re.compile(r"(?P<verb>增加|减少|压减|核减|调减|追加|新增)了?(?P<what>(?!到|至|数|额|值)[^，；：。]{2,60})$")
-_ASSETS = re.compile(r"资产|原值|账面|投资(?!项目|促进)|证券|在建工程|存款|负债|面积|设备$")
-_BASE_BEHIND = re.compile(r"(?:相比|对比|比较|同比|总体|各|略|净)?[，,]?(?:增加|减少|增长|下降|上升|提高|降低|压减|调减|持平|基本持平|增|减)")
-_LIMIT_BEFORE = re.compile(r"(?:超过?|不低于|不超过|不少于|高于|低于|突破|单价|价值|≥|≤|每人|每天|每年|不足|满|限额)(?:为)?$")
-_MEASURE_WORDS = re.compile(r"^(?:各|共|均|总体|预计|略有?|相应|实际|净|约|分别|有所|基本|则|也|又|数|决算数?|预算数?|年初预算数?|执行数|支出数?|"
-    r"收支|总额|合计|"
-    r"总计|年度|预算|口径|可比|同口径|按|比例|金额)*$")
-_LOOSE = re.compile(
-    r"本年度?|年度|总(?!计|额)|20\d\d年?|预算|决算|数|总计|合计|总额|支出$|（类）|各|[“”、，]|财政拨款(?=“三公”)|财政拨款(?=机关)|一般公共预算(?=“三公”)|安排|情况")
-_MARK = re.compile("[，；：。、,;:]")
+LONGEST_SUBJECT = 60
+LONGEST_NOUN = 12  # characters behind a count that may name what is counted
+LONGEST_LIST = 24  # characters: names joined by 、 that are longer are what the count adds up
 BLOT = "·"
-_LONGEST_SUBJECT = 60
-ALIKE = 0.75  # similarity of two wordings of one subject
+_TIES = "、，和及 "
+_MARK = re.compile("[，；：。、,;:]")
+_NARROW_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_NOUN_BEHIND = re.compile(r"[^，。；：、（()）\d]{2,16}(?:（[^）]{1,4}）)?|[^，。；：、（()）\d]（[^）]{1,4}）")
+_NO_NOUN = re.compile("[用为以是左右及和与的]")
+_NOUN_ENDS = re.compile("(?<=.{2})(?:的|等|和|及|与|开展|纳入|实行|进行|共|均|全部)")
+_TAKES_OBJECT = re.compile("(?:包含|含|安排|新增|追加|核减|增加了?|减少了?|结转|调整|投入|压减)$")
+_LEVEL = re.compile("(?:增加|增长|减少|下降|上升|提高|降低|压减|调整|调减|调增)(?:到|至)$")
+_GROWN = re.compile("(?P<verb>增加|减少|压减|核减|调减|追加|新增)了?(?P<what>(?!到|至|数|额|值)[^，；：。]{2,60})$")
+_CHANGE_FOLLOWS = re.compile("(?:相比|对比|比较|同比|总体|各|略|净)?[，,]?(?:增加|减少|增长|下降|上升|提高|降低|压减|调减|持平|基本持平|增|减)")
+_LIMIT = re.compile("(?:超过?|不低于|不超过|不少于|高于|低于|突破|单价|价值|≥|≤|每人|每天|每年|不足|满|限额)(?:为)?$")
+_COUNT_COPULA = re.compile("(?:共计|共有|共|为|有|计|达)+$")
+_ADVERBS = re.compile("(?:各|共|均|同比|总体|略有?|相应|净|约|分别|有所|预计|统一|按照规定|按规定|一律)+$")
+_MEASURES_ONLY = re.compile("^" + vocabulary.any_of("""
+    各 共 均 总体 预计 略有? 相应 实际 净 约 分别 有所 基本 则 也 又 数 决算数? 预算数? 年初预算数? 执行数 支出数? 收支 总额 合计 总计 年度 预算 口径
+    可比 同口径 按 比例 金额
+    """) + "*$")
+_OPENING_YEAR = re.compile(r"(?:[一二三四五六七八九十\d（）().、]{0,4})((?:19|20)\d\d年度?)(?!\d{1,2}月)")
+_AMOUNT_BEHIND = re.compile(r"[\d,.]+(?:万|亿|千)?元$")
 
 
-@dataclass
-class Claim:
-    """A claim while it is being read. `part`: said under 其中; `bracket`: where the bracket opens that it stands in, or -1; `reason`: said as a reason."""
-
-    subject: str | None
-    start: int
-    end: int
-    token: Token | None = None
-    period: str | None = None
-    measure: Measure | None = None
-    own_measure: bool = False
-    direction: Direction | None = None
-    change_amount: str | None = None
-    change_unit: str | None = None
-    change_rate: str | None = None
-    base: Comparison | None = None
-    base_year: str | None = None
-    last_year: bool = False
-    base_kind: BaseKind | None = None
-    share: str | None = None
-    completion: str | None = None
-    sentence: int = 0
-    part: bool = False
-    bracket: int = -1
-    reason: bool = False
-
-    @property
-    def aside(self) -> bool:
-        """Whether it stands in brackets."""
-        return self.bracket >= 0
-
-    @property
-    def changed(self) -> bool:
-        """Whether a change is told already."""
-        return self.direction is not None or self.change_amount is not None or self.change_rate is not None
-
-
-@dataclass
-class Context:
-    """What is known before a paragraph is read: organisations, the default measure, the subject that headings give."""
+class Context(NamedTuple):
+    """What is known before a paragraph is read: organisations, the usual measure, the subject that headings give."""
 
     organisations: Sequence[str]
     default: Measure | None
     topic: str | None
 
 
-@dataclass
 class Reader:
     """Reads one paragraph from left to right."""
 
-    paragraph: Paragraph
-    context: Context
-    claims: list[Claim] = field(default_factory=list)
-    pending: Comparison | None = None
-    changing: Claim | None = None
-    baseline: Claim | None = None
-    plain: str = ""
-    group: int = 0
+    def __init__(self, paragraph: Paragraph, context: Context) -> None:
+        self.paragraph = paragraph
+        self.context = context
+        self.claims = Claims()
+        self._plain = without_asides(paragraph.text)
+        self._sentence = 0  # index of the sentence being read
+        self._opening = 0  # where it begins
+        self._group = 0  # where the first of the sentences begins that only ； parts
+        self._base: Comparison | None = None  # a comparison that printed its own figure
+        self._changing: Claim | None = None  # whose change was told last
+        self._baseline: Claim | None = None  # whose comparison holds for its parts too
 
     def read(self) -> list[Claim]:
         """The paragraph's claims in order of print."""
         text = self.paragraph.text
-        self.plain, tokens = without_asides(text), tokenise(text)
-        if not any(token.kind in ("amount", "rate", "count") for token in tokens):
+        tokens = [token for token in tokenise(text) if token.kind != "year"]
+        if all(token.kind == "flat" for token in tokens):
             return []
         for number, sentence in enumerate(self.paragraph.sentences):
+            self._enter(number, sentence)
             floor = sentence.start
-            if number == 0 or text[floor - 1] not in "；;":
-                self.group = floor
-            self.pending = self.changing = self.baseline = None
             for token in tokens:
-                if not sentence.start <= token.start < sentence.end or token.kind == "year":
-                    continue
-                if self._token(token, sentence, number, floor):
-                    floor = max(token.end, self.claims[-1].end if self.claims and self.claims[-1].token is token else 0)
-        return self.claims
+                if sentence.start <= token.start < sentence.end and self._take(token, floor):
+                    last = self.claims.found[-1] if self.claims.found else None
+                    floor = max(token.end, last.end if last is not None and last.token is token else 0)
+        return self.claims.found
 
-    def _token(self, token: Token, sentence: Sentence, number: int, floor: int) -> bool:
+    def _enter(self, number: int, sentence: Sentence) -> None:
+        self._sentence, self._opening = number, sentence.start
+        self._base = self._changing = None
+        if number == 0 or self.paragraph.text[sentence.start - 1] not in "；;":
+            self._group = sentence.start
+            if not self.paragraph.text.startswith("其中", sentence.start):
+                self._baseline = None
+
+    def _take(self, token: Token, floor: int) -> bool:
         """Take one token; False when it stays part of the words that lead to the next one."""
-        text = self.paragraph.text
-        left = self.plain[floor:token.start]
+        left = self._plain[floor:token.start]
         if token.kind == "flat":
-            return self._flat(left, token, number)
-        comparison = comparison_in(left) or (self.pending if not re.search(r"[，,]", left.strip("，,")) else None)
-        change = change_at_end(left, compared=comparison is not None) if token.kind in ("amount", "rate") and not token.threshold else None
-        if change is not None and not (token.kind == "amount" and comparison is None and _OBJECT_VERB.search(left) and self._object(token)):
-            inner = comparison_in(left[:change.start]) or (self.pending if comparison is self.pending else None)
-            self._change(token, left[:change.start], inner, change.direction, number, floor)
+            self._flat(left, token)
+            return False
+        comparison = comparison_in(left) or (self._base if not re.search("[，,]", left.strip("，,")) else None)
+        change = self._change_before(token, left, comparison)
+        if change is not None:
+            words = left[:change.start]
+            self._change(token, words, comparison_in(words) or (self._base if comparison is self._base else None), change, floor)
             return True
         if token.kind == "rate":
-            return self._rate(token, left, number, floor)
-        if token.threshold or _LIMIT_BEFORE.search(left):
-            return False
-        if token.kind == "amount" and comparison is not None and _is_base(left, text[token.end:token.end + 12]):
-            self.pending = comparison_in(left)
+            self._rate(token, left, floor)
             return True
-        start = segment_start(text, token.start, floor)
+        if token.threshold or _LIMIT.search(left):
+            return False
+        if token.kind == "amount" and comparison is not None and self._is_base(left, token):
+            self._base = comparison_in(left)
+            return True
+        start = segment_start(self.paragraph.text, token.start, floor)
         if token.kind == "count":
-            return self._count(token, start, sentence, number)
-        self._amount(token, start, sentence, number)
+            return self._count(token, start)
+        self._amount(token, start)
         return True
 
-    def _amount(self, token: Token, start: int, sentence: Sentence, number: int) -> None:
+    def _change_before(self, token: Token, left: str, comparison: Comparison | None) -> Change | None:
+        if token.threshold or (token.kind == "count" and (comparison is None or self.claims.last(self._sentence) is None)):
+            return None
+        change = change_at_end(left, compared=comparison is not None)
+        if change is not None and token.kind == "amount" and comparison is None and _TAKES_OBJECT.search(left) and self._noun_behind(token):
+            return None
+        return change
+
+    def _is_base(self, left: str, token: Token) -> bool:
+        """Whether an amount is what a change is measured against: 比2024年预算305.62万元增加…"""
+        behind = self.paragraph.text[token.end:token.end + 12]
+        return bool(_CHANGE_FOLLOWS.match(behind)) and bool(re.search("(?:比|较|与|同)[^，。；]*$", left))
+
+    # ------------------------------------------------------------ figures
+
+    def _amount(self, token: Token, start: int) -> None:
         text = self.paragraph.text
-        segment = text[start:token.start]
-        if _LEVEL.search(segment):
-            segment = _LEVEL.sub("", segment)
-        found = read_subject(segment, start, self.context.organisations)
-        before = text[self.group:start]
-        bracket = _bracket(text, sentence.start, token.start)
-        reason = bool(_REASON.search(text[sentence.start:token.start]))
-        part = bool(_PARTS.search(before) or _PARTS.match(segment.strip("，、 ")))
-        name, end, first = found.name, token.end, found.start
-        previous = self._last(number, bracket)
+        segment = _LEVEL.sub("", text[start:token.start])
+        reason = bool(vocabulary.REASON.search(text[self._opening:token.start]))
         grown = _GROWN.search(segment)
-        if grown is not None and (reason or grown.start() == 0) and not _LEVEL.search(grown.group("verb")):
-            self._grown(token, grown, start, number)
+        if grown is not None and (reason or grown.start() == 0):
+            self._grown(token, grown, start)
             return
-        if _OBJECT_VERB.search(segment) and self._object(token):
-            name = self._object(token)
-            end = token.end + len(name or "")
+        found = read_subject(segment, start, self.context.organisations)
+        bracket = self._bracket(token)
+        name, first, end = found.name, found.start, token.end
+        previous = self.claims.last(self._sentence, bracket)
+        behind = self._noun_behind(token) if _TAKES_OBJECT.search(segment) else None
+        if behind is not None:
+            name, end = behind, token.end + len(behind)
         elif previous is not None and name is None and _adjoins(text[previous.end:token.start], previous):
             name, first = previous.subject, previous.start
         elif name is None and not segment.startswith("平均每"):
-            projects = self._projects(segment, sentence, start)
-            name, first = (projects, sentence.start) if projects else (self._inherited(previous), first)
-        parent = self._head(part)
-        default = None if name is not None and _ASSETS.search(name) and found.measure is None else self.context.default
-        measure = found.measure or (parent.measure if part and parent is not None and parent.sentence == number and default is not None else default)
-        self.claims.append(Claim(name, first, end, token, self._period(found, sentence, start, parent if part else None), measure,
-                                 found.measure is not None, sentence=number, part=part, bracket=bracket, reason=reason))
+            projects = projects_before(text[self._opening:start]) if re.search("涉及|资金|金额", segment) else None
+            name, first = (projects, self._opening) if projects else (self._inherited(previous), first)
+        part = self._is_part(segment, start)
+        parent = self.claims.head() if part else None
+        parent = parent if parent is not None and parent.start >= self._group else None
+        default = None if name is not None and vocabulary.ASSETS.search(name) else parent.measure if parent is not None else self.context.default
+        self.claims.found.append(Claim(
+            name, first, end, self._sentence, token, self._period(found, start, parent), found.measure or default, part=part, bracket=bracket,
+            reason=reason))
 
-    def _grown(self, token: Token, grown: re.Match[str], start: int, number: int) -> None:
+    def _grown(self, token: Token, grown: re.Match[str], start: int) -> None:
         """增加综合管理费209万元: a change whose subject stands between the verb and the figure."""
-        who = re.sub(r"^.*(?:原因|主要)是", "", grown.string[:grown.start()]).strip("，、： ")
+        who = re.sub("^.*(?:原因|主要)是", "", grown.string[:grown.start()]).strip("，、： ")
         subject = read_subject(who or grown.group("what"), start, self.context.organisations)
-        if subject.name is None and not who:
-            return
         change = change_at_end(grown.group("verb"), compared=False)
-        assert change is not None
-        self.changing = Claim(subject.name or who, start, token.end, None, subject.year, self.context.default, direction=change.direction,
-                              change_amount=token.text, change_unit=token.unit, sentence=number, part=True, reason=True)
-        self.claims.append(self.changing)
+        if change is None or (subject.name is None and not who):
+            return
+        self._changing = Claim(subject.name or who, start, token.end, self._sentence, None, subject.year, self.context.default,
+                               direction=change.direction, change_amount=token.text, change_unit=token.unit, part=True, reason=True)
+        self.claims.found.append(self._changing)
 
-    def _projects(self, segment: str, sentence: Sentence, start: int) -> str | None:
-        """What 涉及资金 is said of: the projects that its sentence named."""
-        if not re.search(r"涉及|资金|金额", segment):
-            return None
-        return projects_before(self.paragraph.text[sentence.start:start])
-
-    def _inherited(self, previous: Claim | None) -> str | None:
-        """The subject of words that only measure: 预算数, 支出决算."""
-        text = self.paragraph.text
-        if previous is not None and not previous.part and not previous.aside and previous.subject is not None:
-            return previous.subject
-        if self.paragraph.lead is not None:
-            lead = read_subject(re.sub(r"[\d,.]+(?:万|亿|千)?元$", "", text[slice(*self.paragraph.lead)]), 0, self.context.organisations).name
-            if lead is not None:
-                return re.sub(r"(?:项目)?(?:绩效自评)?综述$|情况$", "", lead)
-        head = next((claim for claim in self.claims if claim.subject is not None and not claim.aside), None)
-        if head is not None:
-            return head.subject
-        return self.context.topic
-
-    def _object(self, token: Token) -> str | None:
-        """The noun behind a figure: 包含45万元结转资金."""
-        match = _OBJECT.match(self.paragraph.text, token.end)
-        return match.group() if match and not re.match(r"[用为以是左右及和与的]", match.group()) else None
-
-    def _count(self, token: Token, start: int, sentence: Sentence, number: int) -> bool:
+    def _count(self, token: Token, start: int) -> bool:
         text = self.paragraph.text
         segment = text[start:token.start]
         found = read_subject(segment, start, self.context.organisations)
-        words = segment.strip("、，和及 ")
-        behind = self._object(token)
+        words = segment.strip(_TIES)
+        if words.endswith("前"):
+            return True
+        behind = self._noun_behind(token)
+        bracket = self._bracket(token)
+        previous = self.claims.last(self._sentence, bracket)
+        if not words and behind is None and previous is not None and not text[previous.end:token.start].strip(_TIES):
+            found = found._replace(name=previous.subject, start=previous.start)
+            words = previous.subject or ""
         name, end = found.name, token.end
-        if not words or name is None or _COUNT_VERB.search(words.rstrip("数")) or _COUNT_VERB.search(name):
-            if behind is None or len(behind) > 12:
+        if not _names_what_is_counted(words, name, behind):
+            if behind is None or len(behind) > LONGEST_NOUN:
                 return words != ""
-            name = re.split(r"(?<=.{2})(?:的|等|和|及|与|开展|纳入|实行|进行|共|均|全部)", behind)[0]
+            name = _NOUN_ENDS.split(behind)[0]
             end = token.end + len(name)
-            if len(name) < 2:
-                return True
-        before = text[self.group:start]
-        part = bool(_PARTS.search(before) or _PARTS.match(words))
-        self.claims.append(Claim(name, found.start, end, token, self._period(found, sentence, start, None), None, sentence=number, part=part,
-                                 bracket=_bracket(text, sentence.start, token.start), reason=bool(_REASON.search(before))))
+        if name is None or len(name) < 2:
+            return True
+        reason = bool(vocabulary.REASON.search(text[self._group:start]))
+        self.claims.found.append(Claim(name, found.start, end, self._sentence, token, self._period(found, start, None), None,
+                                       part=self._is_part(words, start), bracket=bracket, reason=reason))
         return True
 
-    def _change(self, token: Token, words: str, comparison: Comparison | None, direction: Direction, number: int, floor: int) -> None:
-        owner = self._owner(words, comparison, number, token, floor)
-        if owner is None:
-            return
-        if token.kind == "amount":
-            if owner.change_amount is not None:
-                return
-            owner.change_amount, owner.change_unit = token.text, token.unit
-        elif owner.change_rate is None:
-            owner.change_rate = token.text
-        if owner.direction is None or (token.kind == "amount"):
-            zero = token.text.strip("-0.,%") == "" and token.kind == "amount"
-            owner.direction = "flat" if zero else direction
-        self._compare(owner, comparison)
-        if comparison is not None:
-            self.baseline = owner
-        elif owner.base is None and owner.base_kind is None and owner.base_year is None and not owner.last_year and self.baseline is not None:
-            owner.base_year, owner.last_year, owner.base_kind = self.baseline.base_year, self.baseline.last_year, self.baseline.base_kind
-        owner.end = max(owner.end, token.end)
-        self.pending, self.changing = None, owner
+    # ------------------------------------------------------------ what is said of figures
 
-    def _flat(self, left: str, token: Token, number: int) -> bool:
+    def _change(self, token: Token, words: str, comparison: Comparison | None, change: Change, floor: int) -> None:
+        owner = self._owner(token, words, comparison, floor)
+        if owner is None or (owner.change_amount if token.kind != "rate" else owner.change_rate) is not None:
+            return
+        if token.kind == "rate":
+            owner.change_rate = token.text
+            owner.direction = owner.direction or change.direction
+        else:
+            owner.change_amount, owner.change_unit = token.text, token.unit
+            owner.direction = "flat" if token.text.strip("-0.,") == "" else change.direction
+        if comparison is not None:
+            owner.compare(comparison)
+            self._baseline = owner
+        elif self._baseline is not None:
+            owner.compare_like(self._baseline)
+        owner.reach(token.end)
+        self._base, self._changing = None, owner
+
+    def _owner(self, token: Token, words: str, comparison: Comparison | None, floor: int) -> Claim | None:
+        """The claim whose change a figure is, or a new one when the words name something else."""
+        own = subject_of_change(words, comparison)
+        if not own and words.endswith("相抵后"):
+            return None
+        if comparison is None and not own and token.kind == "rate" and self._changing is not None:
+            return self._changing
+        if token.kind == "count":
+            last = self.claims.last(self._sentence)
+            return last if last is not None and last.token is not None and last.token.unit == token.unit else None
+        owner = self.claims.spoken_of(own, comparison, self._sentence, self._bracket(token))
+        if owner is not None and (owner.change_amount if token.kind == "amount" else owner.change_rate) is None:
+            return owner
+        if not own or len(own) > LONGEST_SUBJECT:
+            return None
+        found = read_subject(own, floor + max(0, words.rfind(own)), self.context.organisations)
+        if found.name is None:
+            return None
+        claim = Claim(found.name, found.start, token.end, self._sentence, measure=self.context.default, part=True,
+                      reason=bool(vocabulary.REASON.search(words)))
+        self.claims.found.append(claim)
+        return claim
+
+    def _flat(self, left: str, token: Token) -> None:
+        """与上年持平: a claim that names no change yet has none."""
         comparison = comparison_in(left)
         if comparison is None:
-            return False
-        owner = self._bind(_subject_of_change(comparison.before, comparison), comparison, number, self._bracket_of(token, number))
-        if owner is None or owner.changed or owner.token is None:
-            return False
-        owner.direction = "flat"
-        self._compare(owner, comparison)
-        owner.end = max(owner.end, token.end)
-        return False
+            return
+        owner = self.claims.spoken_of(subject_of_change(comparison.before, comparison), comparison, self._sentence, self._bracket(token))
+        if owner is not None and not owner.changed and owner.token is not None:
+            owner.direction = "flat"
+            owner.compare(comparison)
+            owner.reach(token.end)
 
-    def _rate(self, token: Token, left: str, number: int, floor: int) -> bool:
-        completion = completion_at_end(left)
-        if completion is not None and token.unit == "%":
-            owner = self._last(number, self._bracket_of(token, number), money=True)
+    def _rate(self, token: Token, left: str, floor: int) -> None:
+        """占…% and 完成…%."""
+        if token.unit != "%":
+            return
+        owner = self.claims.last(self._sentence, self._bracket(token), money=True)
+        if completion_at_end(left) is not None:
             if owner is not None and owner.completion is None and owner.token is not None:
                 owner.completion = token.text
-                owner.end = max(owner.end, token.end)
-            return True
+                owner.reach(token.end)
+            return
         share = share_at_end(left)
-        if share is None or token.unit != "%":
-            return True
+        if share is None:
+            return
         start = segment_start(left, share.start(), 0)
         words = left[start:share.start()].strip("，、；： ")
         found = read_subject(words, floor + start, self.context.organisations) if words else None
-        owner = self._last(number, self._bracket_of(token, number), money=True)
         if found is not None and found.name is not None:
-            same = self._named(found.name)
-            if same is None or same.share is not None:
-                self.claims.append(Claim(found.name, found.start, token.end, None, found.year, self.context.default, share=token.text, sentence=number,
-                                         part=True))
-                return True
-            owner = same
+            owner = self.claims.named(found.name)
+            if owner is None or owner.share is not None:
+                owner = Claim(found.name, found.start, token.end, self._sentence, None, found.year, self.context.default, part=True)
+                self.claims.found.append(owner)
         if owner is not None and owner.share is None and not owner.reason:
             owner.share = token.text
-            owner.end = max(owner.end, token.end)
-        return True
+            owner.reach(token.end)
 
-    def _owner(self, words: str, comparison: Comparison | None, number: int, token: Token, floor: int) -> Claim | None:
-        """The claim whose change a figure is, or a new one when the words name something else."""
-        own = _subject_of_change(words, comparison)
-        if not own and words.endswith("相抵后"):
-            return None
-        if comparison is None and not own and token.kind == "rate" and self.changing is not None:
-            return self.changing
-        owner = self._bind(own, comparison, number, self._bracket_of(token, number))
-        if owner is not None:
-            taken = owner.change_amount if token.kind == "amount" else owner.change_rate
-            if taken is None:
-                return owner
-        if not own or len(own) > _LONGEST_SUBJECT:
-            return None
-        start = floor + (words.rfind(own) if own in words else 0)
-        found = read_subject(own, start, self.context.organisations)
-        if found.name is None:
-            return None
-        claim = Claim(found.name, found.start, token.end, None, None, self.context.default, sentence=number, part=True,
-                      reason=bool(_REASON.search(words)))
-        self.claims.append(claim)
-        return claim
+    # ------------------------------------------------------------ context
 
-    def _bind(self, own: str, comparison: Comparison | None, number: int, bracket: int) -> Claim | None:
-        """The claim that a comparison without figure of its own speaks of."""
-        if own:
-            return self._named(own)
-        last = self._last(number, bracket, money=True)
-        if last is not None:
-            return last
-        return self._head(False) if comparison is not None else None
+    def _inherited(self, previous: Claim | None) -> str | None:
+        """The subject of words that only measure: 预算数, 支出决算."""
+        if previous is not None and not previous.part and previous.bracket < 0 and previous.subject is not None:
+            return previous.subject
+        if self.paragraph.lead is not None:
+            lead = _AMOUNT_BEHIND.sub("", self.paragraph.text[slice(*self.paragraph.lead)])
+            name = read_subject(lead, 0, self.context.organisations).name
+            if name is not None:
+                return re.sub("(?:项目)?(?:绩效自评)?综述$|情况$", "", name)
+        topic = self.claims.first_named()
+        return topic.subject if topic is not None else self.context.topic
 
-    def _named(self, name: str) -> Claim | None:
-        """The latest claim about `name`."""
-        wanted = _loose(name)
-        usable = [claim for claim in reversed(self.claims) if claim.token is None or claim.token.kind == "amount"]
-        for claim in usable:
-            if claim.subject is not None and _loose(claim.subject) == wanted:
-                return claim
-        if len(wanted) >= 4:
-            for claim in usable:
-                other = _loose(claim.subject or "")
-                if len(other) >= 4 and (wanted.endswith(other) or other.endswith(wanted)):
-                    return claim
-        head = self._head(False)
-        if head is not None and head.subject is not None and not head.changed and SequenceMatcher(None, wanted, _loose(head.subject)).ratio() >= ALIKE:
-            return head
-        return None
+    def _noun_behind(self, token: Token) -> str | None:
+        """The noun behind a figure: 45万元结转资金, 9个项目."""
+        match = _NOUN_BEHIND.match(self.paragraph.text, token.end)
+        return match.group() if match and not _NO_NOUN.match(match.group()) else None
 
-    def _last(self, number: int, bracket: int = -1, *, money: bool = False) -> Claim | None:
-        """The latest claim of the sentence in the same bracket, or outside of brackets; one about money where there is any."""
-        near = [claim for claim in reversed(self.claims) if claim.sentence == number and claim.bracket == bracket]
-        if money:
-            near = [claim for claim in near if claim.token is None or claim.token.kind == "amount"] or near
-        return near[0] if near else None
+    def _is_part(self, segment: str, start: int) -> bool:
+        before = self.paragraph.text[self._group:start]
+        return bool(vocabulary.PARTS.search(before) or vocabulary.PARTS.match(segment.strip("，、 ")))
 
-    def _head(self, part: bool) -> Claim | None:
-        """The claim that later sentences speak of, or of which parts are told: the latest one that is no part itself."""
-        heads = [claim for claim in self.claims if not claim.part and not claim.aside and not claim.reason
-                 and (claim.token is None or claim.token.kind == "amount")]
-        return heads[-1] if heads else None
-
-    def _period(self, found: Subject, sentence: Sentence, start: int, parent: Claim | None) -> str | None:
+    def _period(self, found: Subject, start: int, parent: Claim | None) -> str | None:
         if found.year is not None:
             return found.year
-        text = self.paragraph.text[sentence.start:start]
-        opening = re.match(r"(?:[一二三四五六七八九十\d（）().、]{0,4})((?:19|20)\d\d年度?)(?!\d{1,2}月)", text)
+        opening = _OPENING_YEAR.match(self.paragraph.text[self._opening:start])
         if opening:
             return opening.group(1)
-        return parent.period if parent is not None and parent.sentence == self._number(sentence) else None
+        return parent.period if parent is not None else None
 
-    def _bracket_of(self, token: Token, number: int) -> int:
-        return _bracket(self.paragraph.text, self.paragraph.sentences[number].start, token.start)
+    def _bracket(self, token: Token) -> int:
+        """Where the innermost bracket opens that is still open at the token, or -1."""
+        opened: list[int] = []
+        for index in range(self._opening, token.start):
+            if self.paragraph.text[index] in "（(":
+                opened.append(index)
+            elif self.paragraph.text[index] in "）)" and opened:
+                opened.pop()
+        return opened[-1] if opened else -1
 
-    def _number(self, sentence: Sentence) -> int:
-        return self.paragraph.sentences.index(sentence)
 
-    def _compare(self, owner: Claim, comparison: Comparison | None) -> None:
-        if comparison is not None and owner.base is None:
-            owner.base = comparison
-            owner.base_year, owner.last_year, owner.base_kind = comparison.year, comparison.last_year, comparison.kind
-
-
-def _subject_of_change(words: str, comparison: Comparison | None) -> str:
-    """What the words before a change name: 财政拨款支出 in 与上年相比，财政拨款支出; empty for measure words."""
+def subject_of_change(words: str, comparison: Comparison | None) -> str:
+    """What the words before a change name: 财政拨款支出 in 与上年相比，财政拨款支出; empty for words that only measure."""
     if comparison is not None:
         after = comparison.after if comparison.after.strip("，, ") else ""
-        words = after or comparison.before
-    words = words.strip("，,、；：。 ")
-    cut = max(words.rfind(mark) for mark in "，；：。")
-    words = words[cut + 1:].lstrip("）)")
-    words = re.sub(r"^(?:增减)?相抵后", "", words)
-    words = re.sub(r"(?:各|共|均|同比|总体|略有?|相应|净|约|分别|有所|预计|统一|按照规定|按规定|一律)+$", "", words)
-    return "" if _MEASURE_WORDS.match(words) and words not in ("支出", "收支") else words
-
-
-def _adjoins(between: str, previous: Claim) -> bool:
-    """`车辆0辆、0万元`, `社工23名支出373万元`: the second figure is about what the first one counts."""
-    counted = previous.token is not None and previous.token.kind == "count"
-    return between.strip("、，和及 ") == "" or (counted and not re.search("[，；。：、]", between))
-
-
-def _loose(name: str) -> str:
-    """What two wordings of one subject have in common."""
-    name = name.replace("收入、支出", "收支").replace("收入支出", "收支").replace("收、支", "收支")
-    return _LOOSE.sub("", name) or name
-
-
-def _is_base(left: str, right: str) -> bool:
-    return bool(_BASE_BEHIND.match(right)) and bool(re.search(r"(?:比|较|与|同)[^，。；]*$", left))
+        words = after or comparison.before.rstrip("对相")
+    words = words.strip("，,、；：。（( ")
+    words = words[max(words.rfind(mark) for mark in "，；：。") + 1:].lstrip("）)")
+    words = _ADVERBS.sub("", re.sub("^(?:增减)?相抵后", "", words))
+    return "" if _MEASURES_ONLY.match(words) and words not in ("支出", "收支") else words
 
 
 def without_asides(text: str) -> str:
-    """`text` of the same length in which the marks inside brackets without figures are blotted out: 比2024年（下同）预算."""
+    """`text` of the same length with wide commas, and the marks inside brackets without figures blotted out: 比2024年（下同）预算."""
+    text = _NARROW_COMMA.sub("，", text)
     for start, end in nested(text):
         inner = text[start:end + 1]
         if text[start] in "（(" and _MARK.search(inner) and "元" not in inner and "%" not in inner:
@@ -408,12 +333,16 @@ def without_asides(text: str) -> str:
     return text
 
 
-def _bracket(text: str, start: int, at: int) -> int:
-    """Where the innermost bracket opens that is still open at `at`, or -1."""
-    opened: list[int] = []
-    for index in range(start, at):
-        if text[index] in "（(":
-            opened.append(index)
-        elif text[index] in "）)" and opened:
-            opened.pop()
-    return opened[-1] if opened else -1
+def _adjoins(between: str, previous: Claim) -> bool:
+    """`车辆0辆、0万元`, `社工23名支出373万元`: the second figure is about what the first one counts."""
+    counted = previous.token is not None and previous.token.kind == "count"
+    return not between.strip(_TIES) or (counted and not re.search("[，；。：、]", between))
+
+
+def _names_what_is_counted(words: str, name: str | None, behind: str | None) -> bool:
+    """Whether the noun stands before the count (车辆4辆) or behind it (开展4次检查)."""
+    if name is None or not words or (len(name) > LONGEST_LIST and "、" in name and behind is not None):
+        return False
+    if not vocabulary.ACTS.search(words.rstrip("数")) and not vocabulary.ACTS.search(name):
+        return True
+    return behind is None and not vocabulary.ACTS.search(_COUNT_COPULA.sub("", words))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.extract.statements.grammar import Claim, Context, Reader
+from pipeline.extract.statements.claims import Claim
+from pipeline.extract.statements.grammar import Context, Reader
 from pipeline.extract.statements.subjects import Measure, title_subject
 from pipeline.money import parse_figure, to_yuan
 from schemas.chunk import DocumentText, Paragraph
