@@ -72,8 +72,8 @@ class EmbeddedEngine:
     """The running server; a context manager. `start` takes about two seconds once the model's file is there.
 
     `threads` is half the cores by default: llama.cpp's threads wait for one another, and next to the readers of pages two
-    threads on two cores are five times slower than one (measured). The child ends when it is told to, when this process ends in whatever way, and when
-    a start takes too long.
+    threads on two cores are five times slower than one (measured). The child ends when it is told to, when this process
+    ends in whatever way, and when a start takes too long.
     """
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
@@ -87,8 +87,9 @@ class EmbeddedEngine:
         """Starts the server and waits for its address. Raises EngineMissing."""
         file = model_file(self._folder)
         self._told = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 -- closed by stop
-        command = [sys.executable, "-m", "pipeline.llm.embedded_server", str(file), MODEL, str(self._threads), str(CONTEXT_TOKENS)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._told, text=True)
+        command = [sys.executable, "-P", "-m", "pipeline.llm.embedded_server", str(file), MODEL, str(self._threads), str(CONTEXT_TOKENS)]
+        # Ctrl-C in a terminal must not reach the child: what is asked may be finished first
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._told, text=True, start_new_session=True)
         late = threading.Timer(START_SECONDS, self._process.kill)
         late.start()
         try:

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 WINDOW_SECONDS = 60.0
-MAX_PAUSE_SECONDS = 120.0
 
 
 class Limiter:
@@ -60,7 +59,7 @@ class Limiter:
         now = self._clock()
         if now >= self._paused_until:
             self._allowed = max(1.0, self._allowed / 2)
-        self._paused_until = max(self._paused_until, now + min(seconds, MAX_PAUSE_SECONDS))
+        self._paused_until = max(self._paused_until, now + seconds)
 
     def _wait(self, tokens: int) -> float | None:
         """Seconds until a call may go out; 0 for now, None for when another one ends."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -17,10 +18,13 @@ from pipeline.llm.errors import CallFailed, EndpointRefused, TooLong, cleaned
 from pipeline.llm.limits import Limiter
 from pipeline.llm.reply import Reply, read_reply
 
+log = logging.getLogger(__name__)
 SAME_FAILURES = 3
 MOST_ATTEMPTS = 8
 FIRST_WAIT_SECONDS = 0.5
 LONGEST_WAIT_SECONDS = 30.0
+LONGEST_ASKED_SECONDS = 3600.0
+TOLD_FROM_SECONDS = 10.0
 CONNECT_SECONDS = 10.0
 NO_KEY = "none"
 _SDK_NAMES = frozenset({"model", "messages", "max_tokens", "max_completion_tokens", "temperature", "response_format", "tools", "tool_choice"})
@@ -104,6 +108,8 @@ class Transport:
         if status in (401, 403, 404) or (status == 429 and "insufficient_quota" in told) or 300 <= status < 400:
             return EndpointRefused(f"the model's server answered {status}: {told}. Check MINGXI_LLM_BASE_URL, MINGXI_LLM_API_KEY and MINGXI_LLM_MODEL")
         wait = _retry_after(error.response.headers)
+        if wait and wait >= TOLD_FROM_SECONDS:
+            log.warning("the model's server answered %d and asks to wait %.0f s", status, wait)
         if status == 429:
             self._limiter.slowed(FIRST_WAIT_SECONDS if wait is None else wait)
             return _Fault("rate_limited", f"429: {told}", wait)
@@ -157,4 +163,4 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
             seconds = (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds()
         except (ValueError, TypeError):
             return None
-    return min(max(seconds, 0.0), 3600.0)
+    return min(max(seconds, 0.0), LONGEST_ASKED_SECONDS)

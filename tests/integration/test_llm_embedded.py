@@ -17,11 +17,12 @@ from pipeline.config import llm_settings_from
 from pipeline.llm import embedded
 from pipeline.llm.doctor import examine
 from pipeline.llm.engine import open_client
-from pipeline.llm.errors import EngineMissing
-from pipeline.llm.probe import probe
+from pipeline.llm.errors import EngineMissing, TooLong
 from pipeline.messages import Messages
 from prompts.loader import load
-from schemas.llm import Answer, LlmSettings, Question
+from schemas.llm import Answer, Capabilities, DeadLetter, LlmSettings, Question
+from tests.fake_llm.chance import by_chance
+from tests.fake_llm.server import FakeServer
 
 pytestmark = pytest.mark.skipif(not embedded.installed(), reason="the extra `local` (xllamacpp and the model) isn't installed")
 
@@ -66,7 +67,35 @@ def test_it_answers_within_the_candidates_whatever_the_text_says(settings: LlmSe
             assert isinstance(pointed, Answer)
             assert set(pointed.value["purpose"]) <= {"c1"}
             assert (client.meter.total.calls, client.meter.total.cached_calls, client.meter.total.cost) == (3, 1, 0)
-            assert await probe(client._transport, embedded.identity(), embedded.MODEL) == embedded.capabilities()
+
+    asyncio.run(asked())
+
+
+def test_two_servers_one_program(settings: LlmSettings, tmp_path: Path) -> None:
+    """Address and model are settings: the same lines ask the fake server and the embedded one as a named server."""
+    async def asked(base_url: str, key: str, model: str) -> tuple[Capabilities, Answer[dict[str, int | None]] | DeadLetter]:
+        named = {"MINGXI_LLM_BASE_URL": base_url, "MINGXI_LLM_API_KEY": key, "MINGXI_LLM_MODEL": model, "MINGXI_CACHE": str(tmp_path)}
+        async with open_client(llm_settings_from(named, tmp_path)) as client:
+            assert client is not None
+            return client.capabilities, await client.choose(load("project_choice").render(text=TEXT), QUESTIONS)
+
+    with FakeServer([], by_chance(3)) as server:
+        able, chosen = asyncio.run(asked(server.base_url, "k", "fake"))
+        assert isinstance(chosen, Answer)
+        assert (able.strict_schema, chosen.form) == ("enforced", "listed")
+    with embedded.EmbeddedEngine(settings.cache_folder) as engine:
+        able, chosen = asyncio.run(asked(engine.base_url, engine.api_key.get_secret_value(), embedded.MODEL))
+        assert isinstance(chosen, Answer)
+        assert chosen.form == "grammar"
+        assert able.model_copy(update={"endpoint": embedded.identity()}) == embedded.capabilities()
+
+
+def test_what_is_longer_than_the_context_is_too_long(settings: LlmSettings) -> None:
+    async def asked() -> None:
+        async with open_client(settings) as client:
+            assert client is not None
+            with pytest.raises(TooLong):
+                await client.choose(load("project_choice").render(text="一甲二乙三丙" * 6000), QUESTIONS)
 
     asyncio.run(asked())
 
@@ -76,7 +105,8 @@ def test_it_stops_and_leaves_no_process(settings: LlmSettings) -> None:
         pid = engine.pid
         assert pid is not None
         assert alive(pid)
-        assert engine.api_key.get_secret_value() not in " ".join(Path(f"/proc/{pid}/cmdline").read_text().split("\0"))
+        command = Path(f"/proc/{pid}/cmdline")
+        assert not command.exists() or engine.api_key.get_secret_value() not in command.read_text()
     assert not alive(pid)
     assert engine.pid is None
 

@@ -13,6 +13,7 @@ from pipeline.llm import transport
 from pipeline.llm.errors import EndpointRefused, TooLong
 from prompts.loader import load
 from schemas.llm import Answer, DeadLetter, Question
+from tests.fake_llm.chance import by_chance
 from tests.fake_llm.clients import ABLE, client_of
 from tests.fake_llm.faults import INJECTION
 from tests.fake_llm.server import FakeServer
@@ -167,6 +168,15 @@ def test_a_choice_is_an_index(form: Any, content: str, index: int | None) -> Non
         assert len(server.calls) == 1
 
 
+def test_an_answer_by_chance_stays_within_the_ids() -> None:
+    with FakeServer([], by_chance(7)) as server:
+        answer = asyncio.run(pointed(server))
+        assert isinstance(answer, Answer)
+        assert any(answer.value.values())
+        assert all(set(ids) <= set(IDS) for ids in answer.value.values())
+        assert len(server.calls) == 1
+
+
 @pytest.mark.parametrize(("able", "seen"), [({"strict_schema": "no"}, "json_object"), ({"strict_schema": "no", "json_object": False}, "tools"),
                                             ({"strict_schema": "no", "json_object": False, "tools": False}, "plain"), ({"grammar": True}, "grammar")])
 def test_the_form_follows_what_the_server_can_do(able: dict[str, Any], seen: str) -> None:
@@ -191,3 +201,5 @@ def test_no_key_anywhere(caplog: pytest.LogCaptureFixture) -> None:
             assert canary not in said
             assert "canary" not in said
     assert canary not in caplog.text
+    loud = "".join(record.getMessage() for record in caplog.records if record.levelno >= logging.INFO)
+    assert "夜校" not in loud, "text of documents is for the debug level alone"
