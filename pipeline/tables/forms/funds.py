@@ -112,12 +112,12 @@ class _Reader:
             return []
         role_of = {cell.column: role for role, cell in total.items()}
         start = total["executed"].row
-        parts: dict[FundSource, dict[str, Cell]] = {}
+        parts: dict[FundSource, dict[str, Cell]] = {"total": total}
         for label, cell in layout.pairs:
             source = _source(label) if start < cell.row <= start + len(_ORDER) else None
             if source and fund_role((label,)) is None and _plain(cell.text) is not None and cell.column in role_of:
                 parts.setdefault(source, {}).setdefault(role_of[cell.column], cell)
-        return [self._of_cells(subject, source, found) for source, found in ({"total": total} | parts).items()]
+        return [self._of_cells(subject, source, found) for source, found in parts.items()]
 
     def _of_cells(self, subject: str | None, source: FundSource, found: Mapping[str, Cell]) -> FundRow:
         first = min(found.values(), key=lambda cell: (cell.row, cell.column))

@@ -10,7 +10,8 @@ from pipeline.money import parse_figure
 from pipeline.tables.forms.columns import CellsByUnit, Columns, cells_by_unit, indicator_lanes
 from pipeline.tables.forms.heads import key
 from pipeline.tables.forms.layout import Layout, subject_at
-from pipeline.tables.forms.running import split_running
+from pipeline.tables.forms.outline import split_outline
+from pipeline.tables.forms.running import RunningIndicator, split_running
 from pipeline.tables.forms.targets import NOTHING, Target, actual_value, compose_target, parse_target
 from schemas.rows import IndicatorRow
 from schemas.table import Cell, Table
@@ -161,7 +162,9 @@ class _Reader:
 
     def _of_text(self, cell: Cell, subject: str | None) -> list[IndicatorRow]:
         out = []
-        for item in split_running(cell.text or ""):
+        text = cell.text or ""
+        items = split_running(text) or [RunningIndicator(*item, period_target=None) for item in split_outline(text)]
+        for item in items:
             parsed = parse_target(item.target)
             out.append(IndicatorRow.model_construct(
                 document_id=self.document_id, table_id=self.table.table_id, subject=subject, level1=_uncoded(item.level1),
