@@ -54,7 +54,7 @@ def _continues(table: Joined, piece: Piece, above: Sequence[str]) -> bool:
     repeated = repeated_header_rows(first, piece)
     if titles and titles >= repeated:
         return False
-    if has_caption and not repeated and piece.caption.title:
+    if has_caption and not repeated and piece.caption.title and (piece.header_rows or piece.caption.title != table.caption.title):
         return False
     if not repeated and not has_caption and _only_header(table):
         return _same_width(before, here)

@@ -18,6 +18,7 @@ _NAME_LEAF = re.compile(
     r".*(?:科目名称|项目名称|科目|用途|品目|项目|名称|类别|功能分类|经济分类|目录|内容|大类|物品|组织形式|单位|部门|一级|二级|三级|事项|分类)(?:[(（].*[)）])?")
 _YEAR_LEAF = re.compile(r"年度|年份|年")
 _ORDINAL_LEAF = re.compile(r"行次|序号|栏次|编号")
+_ATTRIBUTE_LEAF = re.compile(r".*(?:类别|类型|方式|形式|性质|级次|来源|责任人|负责人|是否.*)")
 _OTHER_CODE_LEAF = re.compile(r"(?:预算|项目|主管)?(?:单位|部门|项目)(?:编码|代码|编号)")
 _CODE_TEXT = re.compile(r"[A-Z]?\d{0,14}[A-Z]?")
 _LEADING_CODE = re.compile(r"[\[［【(（]?([A-Z]?\d{3,10})[\]］】)）]?[-—_\s]*([^\d\s\-—_,.].*)")
@@ -86,6 +87,8 @@ def column_roles(table: Table) -> list[ColumnRoles]:
                 codes.append(column)
             elif _UNIT_LEAF.fullmatch(leaf) and not mostly_figures:
                 units.append(column)
+            elif names and not mostly_figures and _ATTRIBUTE_LEAF.fullmatch(leaf):
+                ordinals.append(column)
             elif (not mostly_figures and (_NAME_LEAF.fullmatch(leaf) or _are_labels(values)) and (values or column == first)) or (
                     column == first and not values and leaf):
                 names.append(column)

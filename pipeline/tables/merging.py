@@ -14,6 +14,9 @@ from schemas.table import Caption, Cell, Fragment
 
 EDGE_TOLERANCE = 0.012  # of the table's width: boundaries this near are the same column's
 _CONTINUED = re.compile(r"[(（]?续表?[)）]?$")
+_LEVEL_LABEL = re.compile(
+    r"(?:年度|总体|整体)?(?:绩效|产出|效益|效果|成本|满意度|数量|质量|时效|(?:经济|社会|生态)(?:效益|成本)|生态环境成本|可持续影响|(?:服务对象)?满意度)"
+    r"(?:指标|目标)(?:\(\d+(?:\.\d+)?分?\))?")
 LONG_TEXT = 10  # characters: a cell with more may run on over the page break
 
 
@@ -134,12 +137,17 @@ def _across_break(cells: list[Cell], placed: list[Cell], before: Piece, here: Pi
     if _row_is_cut([cells[i] for i in bottom.values()], top, before, open_rules):
         return _lift(cells, placed, bottom, rows), 1
     kept: list[Cell] = []
-    carried = _carried_labels(top, indicators or is_form(before.index)) if not skip else frozenset()
+    in_form = indicators or is_form(before.index)
+    leading = _carried_labels(top, in_form)
+    carried = leading if not skip else frozenset()
+    block = _cut_block([cells[i] for i in bottom.values()], top, leading)
     for cell in placed:
         index = bottom.get(cell.column) if cell.row == rows else None
         above = cells[index] if index is not None else None
-        if above is not None and index is not None and cell.column in carried and above.text and parse_figure(above.text) is None:
+        if above is not None and index is not None and cell.column in carried and above.text and (above.row_span > 1 or parse_figure(above.text) is None):
             cells[index] = _run_on(above, cell, same=True)
+        elif above is not None and index is not None and (cell.column in block or (in_form and _label_is_cut(above, cell))):
+            cells[index] = _run_on(above, cell, same=cell.text is None)
         elif above is not None and index is not None and above.column_span == cell.column_span and _same_label(above, cell, indicators, open_rules):
             cells[index] = _run_on(above, cell, same=above.text == cell.text)
         else:
@@ -157,6 +165,30 @@ def _carried_labels(top: Sequence[Cell], indicators: bool) -> frozenset[int]:
             break
         leading.add(cell.column)
     return frozenset(leading)
+
+
+def _cut_block(above: Sequence[Cell], top: Sequence[Cell], carried: frozenset[int]) -> frozenset[int]:
+    """Columns of merged cells that the break cuts together with a carried label: they span the same rows as it on both pages."""
+    if not carried:
+        return frozenset()
+    first = min(carried)
+    over, under = {cell.column: cell for cell in above}, {cell.column: cell for cell in top}
+    if first not in over or max(over[first].row_span, under[first].row_span) < 2:
+        return frozenset()
+    spans = over[first].row_span, under[first].row_span
+    return frozenset(column for column, cell in under.items()
+                     if column in over and (over[column].row_span, cell.row_span) == spans and over[column].text is not None
+                     and parse_figure(cell.text or "") is None and not _LEVEL_LABEL.fullmatch(bare(cell.text or "")))
+
+
+def _label_is_cut(above: Cell, cell: Cell) -> bool:
+    """Whether the break runs through a merged label of a level: below its words, or between them (产出指标(50 | 分))."""
+    if max(above.row_span, cell.row_span) < 2 or above.text is None or above.column_span != cell.column_span:
+        return False
+    first, whole = bare(above.text), bare(above.text + (cell.text or ""))
+    if cell.text is None:
+        return bool(_LEVEL_LABEL.fullmatch(first))
+    return bool(_LEVEL_LABEL.fullmatch(whole)) and not _LEVEL_LABEL.fullmatch(first)
 
 
 def _holds_indicators(piece: Piece) -> bool:

@@ -22,14 +22,10 @@ from schemas.rows import CONTRACT
 FIXTURES = Path(__file__).parents[2] / "evals" / "fixtures"
 TABLES = ("documents", "tables", "cells", "lines", "indicators", "funds", "projects")
 UNRULED = {spec.name for spec in COMMITTED if spec.style.rules in ("none", "horizontal", "three-line")}
-_CUT = "a merged cell that a page break cuts is not joined in every column"
 XFAIL = {
     "sz_审计局_2026_部门预算_底色": "tables drawn by fills alone that hold no figure are not found",
     "bj_园林局_2026_报表_横线": "horizontal rules only: a table of two rows and an empty one are not found",
     "bj_图书馆_2026_报表_无线": "no rules: a table of two rows is not found",
-    "zp_审计局_2025_自评表_跨页_差错": _CUT,
-    "mb_图书馆_2026_整体目标_跨页": _CUT,
-    "mb_水务局_2026_项目目标_跨页": _CUT,
     "mb_审计局_2026_项目目标_提纲": "indicators as an outline in one cell are not split",
 }
 
