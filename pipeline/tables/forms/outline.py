@@ -10,7 +10,7 @@ _LEVEL1 = r"(?:产出|效益|效果|满意度|成本|过程|决策|管理|影响
 _LEVEL2 = (r"(?:产出)?(?:数量|质量|时效|成本|进度|经济成本|社会成本|生态环境成本|经济效益|社会效益|生态效益|环境效益|可持续影响|可持续发展|"
            r"服务对象满意度|受益对象满意度|社会公众满意度|服务对象|受益对象)(?:类)?指标?")
 _END = r"(?=\s*(?:[:：—]|[（(]\d|[（(][一二三四五六七八九十]|\d{1,2}[.、．]|[①-⑳]|$))"
-_MARK = re.compile(rf"(?:^|(?<=[。；;:：\s])|(?<=指标))(?:{_NUMERAL})?\s*(?:(?P<one>{_LEVEL1}(?:[（(]\d+分[)）])?)|(?P<two>{_LEVEL2})){_END}\s*[:：—]*")
+_MARK = re.compile(rf"(?:^|(?<=[。；;:：\s])|(?<=指标))(?P<numeral>{_NUMERAL})?\s*(?:(?P<one>{_LEVEL1}(?:[（(]\d+分[)）])?)|(?P<two>{_LEVEL2})){_END}\s*[:：—]*")
 _ITEM = re.compile(rf"[。；;]|(?:^|(?<=[。；;，,]))(?={_NUMERAL})")
 _LEADING = re.compile(rf"^(?:{_NUMERAL}|指标\d{{1,2}}[:：])\s*")
 _SIGN = re.compile(
@@ -37,13 +37,29 @@ def split_outline(text: str) -> list[OutlineItem]:
         return []
     out: list[OutlineItem] = []
     level1 = level2 = None
-    for mark, end in zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True):
-        if mark["one"]:
+    for number, mark in enumerate(marks):
+        end = marks[number + 1].start() if number + 1 < len(marks) else len(text)
+        if mark["one"] and not (level1 and mark["one"] == "成本指标" and _is_second(mark, marks, number)):
             level1, level2 = mark["one"], None
         else:
-            level2 = mark["two"]
+            level2 = mark["two"] or mark["one"]
         out += [OutlineItem(level1, level2, *named) for part in _ITEM.split(text[mark.end():end]) if (named := _named(part))]
     return out
+
+
+def _is_second(mark: re.Match[str], marks: list[re.Match[str]], number: int) -> bool:
+    """Whether 成本指标, which is a first or a second level, is a second one: numbered like those, or without any below it."""
+    seconds = {_style(other["numeral"]) for other in marks if other["two"]}
+    firsts = {_style(other["numeral"]) for other in marks if other["one"] and other["one"] != "成本指标"}
+    if len(seconds) == 1 and seconds != firsts:
+        return _style(mark["numeral"]) in seconds
+    following = marks[number + 1] if number + 1 < len(marks) else None
+    return not (following is not None and following["two"] and "成本" in following["two"])
+
+
+def _style(numeral: str | None) -> str:
+    """What kind of numeral it is: its shape without the figure."""
+    return re.sub(r"[\d一二三四五六七八九十①-⑳]+", "#", numeral or "")
 
 
 def _named(part: str) -> tuple[str, str | None] | None:
