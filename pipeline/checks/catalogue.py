@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from pipeline.checks import identities, totals
+from pipeline.checks import crosstable, identities, totals
 from pipeline.checks.book import Book
-from pipeline.checks.families import completeness, performance, residue, targets, text_quality
+from pipeline.checks.families.registry import FAMILIES
 from pipeline.checks.shelf import Shelf
 from schemas.checks import Finding, Relation
 
@@ -18,6 +18,6 @@ ArchiveCheck: TypeAlias = Callable[[Shelf], Iterable[tuple[str, Relation | Findi
 """Relations and findings over documents, each with the document_id that it is reported for."""
 
 CHECKS: tuple[Check, ...] = (
-    totals.relations, identities.relations, performance.performance, targets.targets, completeness.completeness, text_quality.text_quality, residue.residue)
+    totals.relations, identities.relations, crosstable.relations, *FAMILIES)
 
 ARCHIVE_CHECKS: tuple[ArchiveCheck, ...] = ()

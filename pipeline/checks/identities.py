@@ -21,6 +21,8 @@ _OPENING, _INCOME, _SPENT, _CLOSING = (re.compile(pattern) for pattern in (
     r"年初(?:财政拨款)?结转和?结余|上年结转", r"本年收入", r"本年支出", r"年末(?:财政拨款)?结转和?结余|结转下年"))
 _WHOLE = re.compile(r".*(?:合计|小计|总计)|执行数|金额|.*预算数|.*决算数")
 _GRAND = re.compile(r"(?:收入|支出)?总计|(?:收入|支出)合计")
+FISCAL = frozenset(("three_public", "general_public_by_function", "general_public_by_economic", "expenditure_summary", "income_summary", "other"))
+LONGEST_LABEL = 60  # characters of a label that names a unit and a year
 _STAFF, _OFFICE = "人员经费合计", "公用经费合计"
 _STAFF_CLASSES = frozenset(("301", "303"))
 _PART_WORDS = re.compile(r"(?:其中[:：])?(?:总额|金额|财政拨款|财政资金|其他资金|小计|合计|年度资金总额)(?:\(.*\))?")
@@ -39,7 +41,8 @@ def relations(book: Book) -> Iterator[Relation]:
             continue
         sheet = sheet_of(view, book)
         for lane in sheet.lanes:
-            yield from _change_rows(sheet, lane)
+            if view.kind in FISCAL:
+                yield from _change_rows(sheet, lane)
             yield from _change_columns(sheet, lane)
             yield from _balance(sheet, lane)
         yield from _both_sides(sheet)
@@ -53,6 +56,8 @@ def _change_rows(sheet: Sheet, lane: Lane) -> Iterator[Relation]:
     signed = _signed(sheet, [(row.row, column) for row in lane.rows if row.label.text and _CHANGE.search(row.label.text) for column in lane.columns])
     for row in lane.rows:
         text = row.label.text or ""
+        if len(text) > LONGEST_LABEL:
+            continue
         found = _YEAR.search(text)
         if _CHANGE.search(text) and len(years) >= 2:
             (_, before), (_, now) = sorted(years[-2:], key=lambda item: item[0])

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from pipeline.checks.book import Book, TableView, unit_name
 from pipeline.checks.labels import Label, plain, read_label
 from pipeline.checks.subjects import class_codes, class_names, known_subjects, resolve
+from pipeline.text import bare
 from schemas.checks import Family, Operand, Relation
 
 _NO_AMOUNT = re.compile(r"(?:编码|代码|编号|序号|行次|栏次|年度|年份|权重|分值|得分|得分率|比例|比率|占比|完成率|执行率|增幅|%)(?:\(.*\))?$")
+_NAMES = re.compile(r"(?:经济|功能)?(?:分类)?科目(?:编码|代码|名称)|编码|科目")
 _CARRY = re.compile(r"结转|结余|动用|预算稳定调节|调入")
 _NOT_UNIT = re.compile(r"经费|支出|收入|项目|补助|工资|费$|资金|[一二三四五六七八九十]、|^其他|^\d")
 _UNIT_WORD = re.compile(r".*(?:局|委员会|办公室|办公厅|中心|院|学校|站|所|队|馆|厅|部|署|处|政府|街道|本级|机关)(?:\(.*\))?")
@@ -105,7 +107,9 @@ def _lanes(view: TableView, book: Book) -> tuple[Lane, ...]:
     amounts = sorted(_amount_columns(view))
     groups: list[list[int]] = []
     for column in amounts:
-        if groups and _same_labels(labels[groups[-1][-1]], labels[column]) and not _parted(view, labels, groups[-1][-1], column):
+        last = groups[-1][-1] if groups else None
+        if last is not None and not _named_between(view, last, column) and _same_labels(labels[last], labels[column]) and not _parted(
+                view, labels, last, column):
             groups[-1].append(column)
         else:
             groups.append([column])
@@ -127,6 +131,11 @@ def _same_labels(left: dict[int, str | None], right: dict[int, str | None]) -> b
     return all(right[row] == text for row, text in left.items() if row in right)
 
 
+def _named_between(view: TableView, left: int, right: int) -> bool:
+    """Whether columns of codes or names stand between two columns of figures."""
+    return any(_NAMES.fullmatch(column.leaf) for number, column in view.columns.items() if left < number < right)
+
+
 def _parted(view: TableView, labels: dict[int, dict[int, str | None]], left: int, right: int) -> bool:
     """Whether a column between the two names the rows of the right one."""
     return any(
@@ -141,6 +150,13 @@ def _rows(view: TableView, book: Book, labels: dict[int, dict[int, str | None]],
         for row, text in labels[column].items():
             if merged.get(row) is None:
                 merged[row] = text
+    if len(names) > 1 and names.start > 0:  # a lane that the reader did not tell apart has its names in its own columns
+        for row, text in merged.items():
+            own = [cell.text for column in names if (cell := view.at.get((row, column))) is not None and cell.text]
+            if own and (text is None or bare(own[-1]) not in bare(text)):
+                merged[row] = " ".join(own)
+            elif not own and view.at.get((row, names[-1])) is not None and text is not None and not read_label(text).total:
+                merged[row] = None
     known = view.labels
     rows = [LaneRow(row, known[text] if text in known else read_label(text)) for row, text in sorted(merged.items())]
     return tuple(_with_units(_with_codes(_with_depth(rows, view, names), book), book))
