@@ -150,8 +150,12 @@ class Answer(NamedTuple, Generic[T]):
 
 
 class Question(NamedTuple):
-    """A field whose value is one of `candidates`, slices of the document, or nothing. `label` is its name in the prompt, such as 用途."""
+    """A field whose value is one of `candidates`, slices of the document, or nothing. `label` is its name in the prompt, such as 用途.
+
+    `required`: the passage is known to hold a value, so that nothing is no answer.
+    """
 
     name: str
     label: str
     candidates: tuple[str, ...]
+    required: bool = False

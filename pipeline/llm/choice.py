@@ -82,7 +82,7 @@ def listed(prompt: RenderedPrompt, questions: Sequence[Question]) -> RenderedPro
 
 def listed_schema(questions: Sequence[Question]) -> dict[str, Any]:
     """A JSON schema in which every question's value is the number of a candidate, from 1, or 0."""
-    return _object({question.name: {"type": "integer", "enum": list(range(len(question.candidates) + 1))} for question in questions})
+    return _object({question.name: {"type": "integer", "enum": list(range(int(question.required), len(question.candidates) + 1))} for question in questions})
 
 
 def listed_answer(questions: Sequence[Question]) -> type[BaseModel]:
@@ -97,7 +97,12 @@ def read_listed(answer: BaseModel, questions: Sequence[Question]) -> dict[str, i
 
 
 def _spelled(question: Question) -> list[str]:
-    return [*dict.fromkeys(text for text in question.candidates if text != NONE_WORD), NONE_WORD]
+    named = list(dict.fromkeys(text for text in question.candidates if text != NONE_WORD))
+    return named if question.required else [*named, NONE_WORD]
+
+
+def _first(question: Question) -> int:
+    return 0 if question.or_none else 1
 
 
 def _index(value: str, question: Question) -> int | None:
@@ -118,7 +123,7 @@ def _among(question: Question) -> Any:
 
     def check(value: str) -> str:
         if value not in spelled:
-            raise ValueError(f"not one of the {len(question.candidates)} candidates, nor {NONE_WORD}")
+            raise ValueError(f"not one of the {len(question.candidates)} candidates" + (f", nor {NONE_WORD}" if question.or_none else ""))
         return value
 
     return check
@@ -126,8 +131,9 @@ def _among(question: Question) -> Any:
 
 def _within(question: Question) -> Any:
     def check(value: int) -> int:
-        if not 0 <= value <= len(question.candidates):
-            raise ValueError(f"{value} is no number of a candidate: they go from 1 to {len(question.candidates)}, and 0 for none")
+        if not int(question.required) <= value <= len(question.candidates):
+            none = "" if question.required else ", and 0 for none"
+            raise ValueError(f"{value} is no number of a candidate: they go from 1 to {len(question.candidates)}{none}")
         return value
 
     return check

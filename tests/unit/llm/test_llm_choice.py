@@ -44,6 +44,16 @@ def test_candidates_are_lines(candidates: tuple[str, ...]) -> None:
         choice.checked([Question("f", "标签", candidates)])
 
 
+def test_where_a_value_is_promised_nothing_is_no_answer() -> None:
+    sure = PURPOSE._replace(or_none=False)
+    assert choice.grammar([sure]) == 'root ::= "用途：" ("修缮校舍" | "修缮校舍，添置课桌")'
+    assert choice.read_lines("用途：无", [sure]) is None
+    assert choice.listed_schema([sure])["properties"]["purpose"]["enum"] == [1, 2]
+    for model, wrong in ((choice.enum_answer([sure]), "无"), (choice.listed_answer([sure]), 0)):
+        with pytest.raises(ValidationError):
+            model.model_validate({"purpose": wrong})
+
+
 def test_names_are_different() -> None:
     with pytest.raises(ValueError, match="one name"):
         choice.checked([PURPOSE, PURPOSE])
