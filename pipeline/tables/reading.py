@@ -26,7 +26,7 @@ RUNNING_SHARE = 0.3  # of the pages with tables: a line that stands on so many i
 def fragments_of_page(page: Page, before: Grid | None = None) -> tuple[list[Fragment], list[Word]]:
     """Grids of a page with the text around them, and the words that stand in no grid. `before`: the last grid of the page before."""
     lattices = find_lattices(page.horizontals, page.verticals)
-    shaded = shaded_lattices(page) if page.fill_boxes and not lattices else []
+    shaded = shaded_lattices(page, before) if page.fill_boxes and not lattices else []
     filled = fill(page, [*lattices, *shaded], "ruled")
     grids, outside = list(filled.grids), filled.outside
     loose = gap_grids(page, outside, before if before is not None and before.method == "gaps" and not grids else None)

@@ -143,3 +143,32 @@ def test_whole_department_form_without_a_name_takes_the_one_above_it() -> None:
 ^ | 出版志书 | ≥ | 3
 """)
     assert [(r.subject, r.level3, r.target) for r in reading.indicators] == [("云溪市史志办", "出版志书", "≥3")]
+
+
+def test_indicators_make_a_form_of_a_table_with_a_fiscal_title() -> None:
+    reading = form("项目支出绩效评价指标体系", """
+项目名称 | 湿地步道 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值 | 权重
+产出指标 | 数量指标 | 步道长度 | 3千米 | 20
+""")
+    assert (reading.table.kind, levels(reading)) == ("project_target", [("产出指标", "数量指标", "步道长度")])
+
+
+def test_scores_and_results_make_a_target_form_a_self_evaluation() -> None:
+    reading = form("部门整体支出绩效评分表", """
+部门名称 | 云溪市气象局 | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 完成值 | 得分
+产出指标 | 数量指标 | 预警发布次数 | ≥20次 | 26次 | 10
+""")
+    assert reading.table.kind == "self_evaluation"
+
+
+def test_organisation_and_money_above_the_form() -> None:
+    reading = form(("项目支出绩效自评表", "填报单位：云溪市博物馆", "金额单位：元"), """
+项目名称 | 文物修复 | < | < | <
+资金来源 | 年初预算数 | 全年预算数 | 全年执行数 | 执行率
+财政拨款 | 250,000 | 250,000 | 249,100 | 99.64%
+一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值
+产出指标 | 数量指标 | 修复件数 | 25件 | 25件
+""")
+    assert [(f.source, f.subject, f.executed, f.unit) for f in reading.funds] == [("fiscal", "文物修复", "249,100", "元")]
