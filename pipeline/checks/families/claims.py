@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.checks.book import Book, printed_operand
@@ -42,8 +43,9 @@ class Claim(NamedTuple):
         return self.paragraph.id if self.paragraph is not None else (self.row.page, self.row.text)
 
 
-def claims(book: Book) -> list[Claim]:
-    """Every statement of the document, in order."""
+@lru_cache(maxsize=2)
+def claims(book: Book) -> tuple[Claim, ...]:
+    """Every statement of the document, in order; read once for all families."""
     paragraphs = [paragraph for paragraph in book.text.paragraphs if paragraph.kind not in ("contents", "caption")] if book.text is not None else []
     found: list[Claim] = []
     at, floor = 0, 0
@@ -56,7 +58,7 @@ def claims(book: Book) -> list[Claim]:
             at, floor = spot[0], 0
         floor = max(floor, spot[1])
         found.append(_claim(row, paragraphs[at], spot[1]))
-    return found
+    return tuple(found)
 
 
 def _spot(text: str, paragraphs: Sequence[Paragraph], at: int, floor: int) -> tuple[int, int] | None:

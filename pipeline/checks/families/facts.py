@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.checks.book import Book, Figure, TableView
 from pipeline.checks.families.quantities import Quantity, class_key, item_key, procurement_item, source_of, three_public_item
@@ -96,6 +97,12 @@ class Facts:
             for shelf in (self._now, self._prior):
                 if ("code", code) in shelf:
                     shelf.setdefault(key, []).extend(shelf["code", code])
+
+
+@lru_cache(maxsize=2)
+def facts_of(book: Book) -> Facts:
+    """The facts of a book, read once for all families."""
+    return Facts(book)
 
 
 def _units(book: Book) -> set[str]:

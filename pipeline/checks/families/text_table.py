@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pipeline.checks.book import Book
 from pipeline.checks.families.claims import Claim, claims, yuan
-from pipeline.checks.families.facts import Facts
+from pipeline.checks.families.facts import Facts, facts_of
 from pipeline.checks.families.quantities import Quantity, class_key, item_key, levels_of, quantities
 from pipeline.checks.judge import judge
 from pipeline.checks.labels import plain
@@ -23,7 +23,7 @@ def text_table(book: Book) -> Iterator[Relation | Finding]:
     """Relations of statements with cells; a quantity that several cells print differently is checked against the one that agrees."""
     if not book.statements or not book.tables:
         return
-    facts = Facts(book)
+    facts = facts_of(book)
     found = claims(book)
     for claim in found:
         if claim.amount is not None and yuan(claim.amount) is not None and _current(book, claim, facts):
