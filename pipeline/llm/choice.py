@@ -98,11 +98,7 @@ def read_listed(answer: BaseModel, questions: Sequence[Question]) -> dict[str, i
 
 def _spelled(question: Question) -> list[str]:
     named = list(dict.fromkeys(text for text in question.candidates if text != NONE_WORD))
-    return named if question.required else [*named, NONE_WORD]
-
-
-def _first(question: Question) -> int:
-    return 0 if question.or_none else 1
+    return named if question.required and named else [*named, NONE_WORD]
 
 
 def _index(value: str, question: Question) -> int | None:
@@ -123,7 +119,7 @@ def _among(question: Question) -> Any:
 
     def check(value: str) -> str:
         if value not in spelled:
-            raise ValueError(f"not one of the {len(question.candidates)} candidates" + (f", nor {NONE_WORD}" if question.or_none else ""))
+            raise ValueError(f"not one of the {len(question.candidates)} candidates" + (f", nor {NONE_WORD}" if not question.required else ""))
         return value
 
     return check

@@ -45,7 +45,7 @@ def test_candidates_are_lines(candidates: tuple[str, ...]) -> None:
 
 
 def test_where_a_value_is_promised_nothing_is_no_answer() -> None:
-    sure = PURPOSE._replace(or_none=False)
+    sure = PURPOSE._replace(required=True)
     assert choice.grammar([sure]) == 'root ::= "用途：" ("修缮校舍" | "修缮校舍，添置课桌")'
     assert choice.read_lines("用途：无", [sure]) is None
     assert choice.listed_schema([sure])["properties"]["purpose"]["enum"] == [1, 2]
