@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from pipeline.extract.statements.phrases import BaseKind, Comparison
 from pipeline.extract.statements.subjects import Measure
 from pipeline.extract.statements.tokens import Token
+from pipeline.money import FACTORS, parse_figure
 from schemas.rows import Direction
 
 ALIKE = 0.75  # similarity of two wordings of one subject
@@ -94,6 +96,14 @@ class Claims:
         """The first claim that names its subject outside of brackets: the paragraph's topic."""
         return next((claim for claim in self.found if claim.subject is not None and claim.bracket < 0), None)
 
+    def able_to_grow(self, owner: Claim, change: Token) -> Claim:
+        """`owner`, or when it is smaller than the increase that it is said to have, the paragraph's first claim that is not."""
+        increase = _yuan(change)
+        if owner.token is None or _yuan(owner.token) >= increase:
+            return owner
+        able = (claim for claim in self.found if claim.bracket < 0 and claim.money and claim.token is not None and _yuan(claim.token) >= increase)
+        return next(able, owner)
+
     def named(self, name: str) -> Claim | None:
         """The latest claim about `name`: in the same words, in longer or shorter ones, or the head in similar ones."""
         wanted = loose(name)
@@ -117,6 +127,11 @@ class Claims:
         beside = [claim for claim in self.found if claim.sentence == sentence and claim.period and claim.subject == last.subject
                   and not claim.changed and claim.period > (last.period or "")]
         return beside[-1] if comparison is not None and last.period and beside else last
+
+
+def _yuan(token: Token) -> Decimal:
+    figure = parse_figure(token.text)
+    return (figure.value if figure else Decimal(0)) * FACTORS.get(token.unit or "", 1)
 
 
 def loose(name: str) -> str:

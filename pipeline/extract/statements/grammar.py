@@ -15,6 +15,7 @@ from pipeline.extract.statements.tokens import Token, tokenise
 from schemas.chunk import Paragraph, Sentence
 
 LONGEST_SUBJECT = 60
+LONGEST_CLAUSE = 30  # characters of a clause that may be a name
 LONGEST_NOUN = 12  # characters behind a count that may name what is counted
 LONGEST_LIST = 24  # characters: names joined by 、 that are longer are what the count adds up
 BLOT = "·"
@@ -36,6 +37,8 @@ _MEASURES_ONLY = re.compile("^" + vocabulary.any_of("""
     可比 同口径 按 比例 金额
     """) + "*$")
 _OPENING_YEAR = re.compile(r"(?:[一二三四五六七八九十\d（）().、]{0,4})((?:19|20)\d\d年度?)(?!\d{1,2}月)")
+_NO_NAME = re.compile("根据|按照?|为|截至|由于|经|其中|主要|从|在|对|全|各|并|以|严|及|因|同时|具体")
+_PRINTED_AMOUNT = re.compile(r"\d为?(?:万|亿|千)?元")
 _AMOUNT_BEHIND = re.compile(r"[\d,.]+(?:万|亿|千)?元$")
 
 
@@ -145,7 +148,9 @@ class Reader:
             name, first = previous.subject, previous.start
         elif name is None and not segment.startswith("平均每"):
             projects = projects_before(text[self._opening:start]) if re.search("涉及|资金|金额", segment) else None
-            name, first = (projects, self._opening) if projects else (self._inherited(previous), first)
+            name, first = (projects, self._opening) if projects else (self._inherited(previous, start), first)
+        if re.search("(?:该|本)(?:项目|经费|专项)", segment):
+            name = self._inherited(previous, start) or name
         part = self._is_part(segment, start)
         parent = self.claims.head() if part else None
         parent = parent if parent is not None and parent.start >= self._group else None
@@ -194,7 +199,7 @@ class Reader:
     # ------------------------------------------------------------ what is said of figures
 
     def _change(self, token: Token, words: str, comparison: Comparison | None, change: Change, floor: int) -> None:
-        owner = self._owner(token, words, comparison, floor)
+        owner = self._owner(token, words, comparison, change, floor)
         if owner is None or (owner.change_amount if token.kind != "rate" else owner.change_rate) is not None:
             return
         if token.kind == "rate":
@@ -211,7 +216,7 @@ class Reader:
         owner.reach(token.end)
         self._base, self._changing = None, owner
 
-    def _owner(self, token: Token, words: str, comparison: Comparison | None, floor: int) -> Claim | None:
+    def _owner(self, token: Token, words: str, comparison: Comparison | None, change: Change, floor: int) -> Claim | None:
         """The claim whose change a figure is, or a new one when the words name something else."""
         own = subject_of_change(words, comparison)
         if not own and words.endswith("相抵后"):
@@ -222,11 +227,16 @@ class Reader:
             last = self.claims.last(self._sentence)
             return last if last is not None and last.token is not None and last.token.unit == token.unit else None
         owner = self.claims.spoken_of(own, comparison, self._sentence, self._bracket(token))
+        if owner is not None and not own and token.kind == "amount" and owner.sentence != self._sentence and change.direction == "increase":
+            owner = self.claims.able_to_grow(owner, token)
         if owner is not None and (owner.change_amount if token.kind == "amount" else owner.change_rate) is None:
             return owner
-        if not own or len(own) > LONGEST_SUBJECT:
+        if not own and not self.claims.found and comparison is not None and token.kind == "amount":
+            found = Subject(self._inherited(None, comparison.start + floor), None, None, floor)
+        elif own and len(own) <= LONGEST_SUBJECT:
+            found = read_subject(own, floor + max(0, words.rfind(own)), self.context.organisations)
+        else:
             return None
-        found = read_subject(own, floor + max(0, words.rfind(own)), self.context.organisations)
         if found.name is None:
             return None
         claim = Claim(found.name, found.start, token.end, self._sentence, measure=self.context.default, part=True,
@@ -266,14 +276,14 @@ class Reader:
             if owner is None or owner.share is not None:
                 owner = Claim(found.name, found.start, token.end, self._sentence, None, found.year, self.context.default, part=True)
                 self.claims.found.append(owner)
-        if owner is not None and owner.share is None and not owner.reason:
+        if owner is not None and owner.share is None:
             owner.share = token.text
             owner.reach(token.end)
 
     # ------------------------------------------------------------ context
 
-    def _inherited(self, previous: Claim | None) -> str | None:
-        """The subject of words that only measure: 预算数, 支出决算."""
+    def _inherited(self, previous: Claim | None, start: int) -> str | None:
+        """The subject of words that only measure and begin at `start`: 预算数, 支出决算."""
         if previous is not None and not previous.part and previous.bracket < 0 and previous.subject is not None:
             return previous.subject
         if self.paragraph.lead is not None:
@@ -282,7 +292,17 @@ class Reader:
             if name is not None:
                 return re.sub("(?:项目)?(?:绩效自评)?综述$|情况$", "", name)
         topic = self.claims.first_named()
-        return topic.subject if topic is not None else self.context.topic
+        return self._clause_before(start) or (topic.subject if topic is not None else self.context.topic)
+
+    def _clause_before(self, start: int) -> str | None:
+        """The clause in front, when it is a name: 灯塔维护项目，2024年预算安排5万元."""
+        text = self.paragraph.text
+        end = start - 1
+        begin = segment_start(text, end, self._opening)
+        clause = re.sub("^.*(?:科目|项目)(?:为|是)", "", text[begin:end])
+        if end <= self._opening or text[end] not in "，,：:" or len(clause) > LONGEST_CLAUSE or _NO_NAME.match(clause) or _PRINTED_AMOUNT.search(clause):
+            return None
+        return read_subject(clause, begin, self.context.organisations).name
 
     def _noun_behind(self, token: Token) -> str | None:
         """The noun behind a figure: 45万元结转资金, 9个项目."""
@@ -291,7 +311,7 @@ class Reader:
 
     def _is_part(self, segment: str, start: int) -> bool:
         before = self.paragraph.text[self._group:start]
-        return bool(vocabulary.PARTS.search(before) or vocabulary.PARTS.match(segment.strip("，、 ")))
+        return bool(vocabulary.PARTS.search(before) or vocabulary.PARTS.search(segment.strip("，、 ")[:6]))
 
     def _period(self, found: Subject, start: int, parent: Claim | None) -> str | None:
         if found.year is not None:

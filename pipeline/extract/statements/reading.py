@@ -55,7 +55,7 @@ def _topic(paragraph: Paragraph, before: str | None, names: Sequence[str]) -> st
     for title in reversed(paragraph.path):
         found = title_subject(title, names)
         if found is not None:
-            return found
+            return None if found.endswith("表") else found
     return None
 
 

@@ -11,6 +11,8 @@ from pipeline.extract.statements import vocabulary
 Measure: TypeAlias = Literal["budget", "final"]
 
 _MARKS = frozenset("，,；;:：。！？!?")
+_ASIDE = re.compile(r"[（(][^）)]*[）)]$|本级$|机关$")
+_SELF = re.compile("我|本|该|全|各|所|下属")
 _OPEN, _CLOSE = "（(《〈【", "）)》〉】"
 
 
@@ -121,9 +123,15 @@ def strip_organisation(text: str, organisations: Sequence[str]) -> str:
             break
     else:
         match = vocabulary.OURSELVES.match(text) or vocabulary.ORGANISATION.match(text)
-        if match and len(text) > match.end():
+        if match and len(text) > match.end() and _is_own(match.group(), organisations):
             text = text[match.end():]
     return vocabulary.AFTER_NAME.sub("", text)
+
+
+def _is_own(name: str, organisations: Sequence[str]) -> bool:
+    """Whether an organisation in the text is the document's own and not one of its units, whose figures are its own."""
+    core = _ASIDE.sub("", name)
+    return not organisations or _SELF.match(name) is not None or any(core in own or own in core for own in organisations)
 
 
 def projects_before(text: str) -> str | None:

@@ -49,7 +49,7 @@ def tokenise(text: str) -> list[Token]:
             limit = bool(_THRESHOLD.match(plain, match.end())) or bool(_PER.match(plain, match.end()))
             tokens.append(Token("amount", match.start(), match.end(), _printed(text, match), unit, limit))
         elif match.group("percent"):
-            tokens.append(Token("rate", match.start(), match.end(), text[match.start("number"):match.end()].replace(" ", ""), "%"))
+            tokens.append(Token("rate", match.start(), match.end(), text[match.start("number"):match.end()].replace(" ", ""), match.group("percent")))
         elif match.group("counter") and not _is_code(plain, match):
             tokens.append(Token("count", match.start(), match.end(), _printed(text, match), match.group("counter")))
         else:

@@ -34,7 +34,7 @@ ORGANISATION = re.compile(
 """An organisation in front of what a budget speaks of."""
 OURSELVES = re.compile("^(?:我|本)" + any_of("省 市 区 县 部门 单位 局 委 办 厅 院 中心 街道 镇 校 馆 系统") + "(?=.{2})")
 AFTER_NAME = re.compile(
-    r"^(?:[（(](?:本级|汇总|机关|部门)[)）]|本级|机关(?!运行|事业|服务)|所有|的|本部门|本单位|各预算单位)+(?=.)")
+    r"^(?:[（(](?:本级|汇总|机关|部门)[)）]|本级|机关(?!运行|事业|服务)|所有|的|本部门|本单位|各预算单位|(?:及|和)其?(?:所属|下属|直属)(?:各?预算)?单位)+(?=.)")
 """What may still stand between an organisation's name and the subject."""
 
 COPULA = re.compile(any_of("""
@@ -58,7 +58,7 @@ OF_FEE = re.compile(
 """公务接待费支出决算 is about 公务接待费."""
 TAIL = re.compile(
     r"(?:年初|全年|当年|调整后?)?(?:预算|决算)(?:数|安排数?|安排资金|资金|金额|支出)?$|(?:预算)?执行数$|(?:预算)?安排数?$")
-KEEPS_BUDGET = re.compile(any_of("收入 支出 收支 采购货物 采购工程 采购服务 货物采购 工程采购 服务采购 采购 总 拨款 公共 基金 经营") + "$")
+KEEPS_BUDGET = re.compile(any_of("收入 支出 收支 采购货物 采购工程 采购服务 货物采购 工程采购 服务采购 采购 总 拨款 公共 基金 经营 局 院 厅 本级 委员会 办公室") + "$")
 """Before a closing 预算 or 决算: they belong to the name then (收入预算, 政府采购货物预算)."""
 KEEPS_SPENDING = re.compile("(?:^|部门|单位|公共|基金|经营|拨款|财政|收支)$")
 """Before a closing 预算支出: likewise (一般公共预算支出)."""
@@ -76,7 +76,7 @@ ANAPHORA = re.compile("^(?:共?涉及|资金|金额|总?金额|预算资金|预�
 FUNDS = re.compile("(?:项目|财政性?|预算|总)*(?:资金|金额)(?:合计|总计|共计)?")
 PROJECTS = re.compile("(?:一般公共预算)?(?:项目支出|部门整体支出|整体支出|政府采购项目)|项目")
 
-BUDGETED = re.compile("预算(?:数|安排|安排数|支出|总额|金额|资金|合计|总计|总数)?(?:总额|安排)?$|批复|^全年.{0,4}总额$")
+BUDGETED = re.compile("(?<!公共|基金|经营)预算(?:数|安排|安排数|支出|总额|金额|资金|合计|总计|总数)?(?:总额|安排)?$|批复|^全年.{0,4}总额$")
 SPENT = re.compile("决算|执行数|预算执行(?!率)|实际(?:支出|执行|使用|支付)|已(?:支出|支付|使用)|^执行")
 
 YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?|(?=预算|决算))")
