@@ -64,6 +64,11 @@ def _place(operand: Operand) -> tuple[object, ...]:
     return operand.document_id, operand.name, operand.page
 
 
+def row_fingerprint(document_id: str, relation: Relation) -> str:
+    """The fingerprint of a relation's row."""
+    return fingerprint(document_id, relation.rule, relation.subject, [_place(operand) for operand in operands_of(relation)])
+
+
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
 

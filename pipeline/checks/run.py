@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+from pipeline.checks.blame import Group, groups
 from pipeline.checks.book import Book
 from pipeline.checks.catalogue import ARCHIVE_CHECKS, CHECKS
 from pipeline.checks.judge import Judgement, judge
-from pipeline.checks.rows import finding_row, relation_row
+from pipeline.checks.repairs import named_slip, unit_repair
+from pipeline.checks.rows import finding_row, relation_row, row_fingerprint
 from pipeline.checks.shelf import Shelf
+from pipeline.checks.wording import fail_messages, severity_of
 from schemas.checks import Finding, Relation
 from schemas.rows import CheckRow
 
+MOST_REPAIRED = 12  # relations of a group that a single slip is sought for
 GUESSED = "关系仅由版式推断，不成立时不作为问题"
 
 
 def check_document(book: Book) -> list[CheckRow]:
     """Every check of one document, passes included, in the order of the catalogue."""
-    return results(book.document_id, (item for check in CHECKS for item in check(book)))
+    return results(book.document_id, (item for check in CHECKS for item in check(book)), book.doubtful)
 
 
 def check_archive(shelf: Shelf) -> dict[str, list[CheckRow]]:
@@ -30,14 +34,29 @@ def check_archive(shelf: Shelf) -> dict[str, list[CheckRow]]:
     return {document_id: results(document_id, items) for document_id, items in found.items()}
 
 
-def results(document_id: str, items: Iterable[Relation | Finding]) -> list[CheckRow]:
-    """Relations judged and findings, as rows."""
-    rows: list[CheckRow] = []
+def results(document_id: str, items: Iterable[Relation | Finding], doubtful: frozenset[str] = frozenset()) -> list[CheckRow]:
+    """Relations judged, fails grouped by what explains them, and findings, as rows."""
+    findings: list[CheckRow] = []
     judged: list[tuple[Relation, Judgement]] = []
     for item in items:
         if isinstance(item, Relation):
             verdict = judge(item)
             judged.append((item, verdict if verdict.status != "fail" or item.firm else verdict._replace(status="insufficient", note=GUESSED)))
         else:
-            rows.append(finding_row(document_id, item))
-    return [relation_row(document_id, relation, verdict) for relation, verdict in judged] + rows
+            findings.append(finding_row(document_id, item))
+    fails = {number: row for group in groups(judged, doubtful) for number, row in _fail_rows(document_id, judged, group)}
+    rows = [fails.get(number) or relation_row(document_id, relation, verdict) for number, (relation, verdict) in enumerate(judged)]
+    return rows + findings
+
+
+def _fail_rows(document_id: str, judged: Sequence[tuple[Relation, Judgement]], group: Group) -> Iterator[tuple[int, CheckRow]]:
+    relations = [judged[number][0] for number in group.fails]
+    repair = unit_repair(relations) if len(relations) <= MOST_REPAIRED and not group.rows_missing else None
+    suspect = repair.operand if repair is not None else group.suspect
+    slip = named_slip(suspect, group.wanted) if suspect is not None and group.wanted is not None and repair is None else None
+    group_id: str | None = None
+    for number in group.fails:
+        relation, verdict = judged[number]
+        group_id = group_id or row_fingerprint(document_id, relation)
+        messages = fail_messages(relation, verdict, suspect, group.wanted, slip, repair, group.rows_missing)
+        yield number, relation_row(document_id, relation, verdict, group.cause, group_id, severity_of(relation, verdict), messages, suspect)
