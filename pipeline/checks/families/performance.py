@@ -7,7 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.checks.book import Book
-from pipeline.checks.families.forms import Form, FundLine, Part, Role, number, operand, percent, read_forms
+from pipeline.checks.families.forms import Form, FundLine, Part, Role, number, operand, part_of, percent, read_forms
+from pipeline.text import bare
 from schemas.checks import Finding, Operand, Relation
 from schemas.place import Place
 from schemas.rows import CellRow
@@ -110,6 +111,33 @@ def sources(form: Form) -> Iterator[Relation]:
             if total is not None and number(total) is not None:
                 yield from _whole(form, f"{form.funds[start].label}·{_WORDS[role]}", total,
                                   [(f"{line.label}·{_WORDS[role]}", line.cells.get((role, None))) for line in below])
+
+
+    yield from _labelled_sources(form)
+
+
+def _labelled_sources(form: Form) -> Iterator[Relation]:
+    """The same in forms that print label and figure side by side: 年度资金申请总额 over 其中：当年财政拨款, 上年结转资金, 其他资金."""
+    columns: dict[int, list[CellRow]] = {}
+    for cell in form.view.cells:
+        if cell.row_label and not cell.column_path and cell.state in ("number", "blank", "dash") and part_of(_bare_label(cell)) is not None:
+            columns.setdefault(cell.column, []).append(cell)
+    for cells in columns.values():
+        for index, total in enumerate(cells):
+            if part_of(_bare_label(total)) != "total" or number(total) is None:
+                continue
+            below: list[CellRow] = []
+            for cell in cells[index + 1:]:
+                part = part_of(_bare_label(cell))
+                if part == "total" or cell.row - total.row > 5 or part in {part_of(_bare_label(other)) for other in below}:
+                    break
+                below.append(cell)
+            if below and part_of(_bare_label(below[0])) == "fiscal":
+                yield from _whole(form, _bare_label(total), total, [(_bare_label(cell), cell) for cell in below])
+
+
+def _bare_label(cell: CellRow) -> str:
+    return bare(cell.row_label or "").strip(":：").removeprefix("其中").strip(":：")
 
 
 def _whole(form: Form, name: str, total: CellRow, parts: Sequence[tuple[str, CellRow | None]]) -> Iterator[Relation]:

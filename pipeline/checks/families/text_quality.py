@@ -21,6 +21,7 @@ _SENTENCE = re.compile(r"主要原因|主要用于|主要是|万元")
 _CLOSED = re.compile(r"[。！？；：…”’）)》】.!?;:,，、]$")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _CONTEXT = 12
+_LONG = 60
 
 
 def text_quality(book: Book) -> Iterator[Finding]:
@@ -35,8 +36,12 @@ def text_quality(book: Book) -> Iterator[Finding]:
 
 
 def quote(paragraph: Paragraph, start: int, end: int, around: int = 0) -> tuple[tuple[str, Place], ...]:
-    """`text[start:end]` and its surroundings as printed, at the places of the characters meant."""
-    shown = paragraph.text[max(0, start - around):min(len(paragraph.text), end + around)]
+    """`text[start:end]` and its surroundings as printed, at the places of the characters meant; with `around`, at least its sentence."""
+    text = paragraph.text
+    first = max(text.rfind("。", 0, start), text.rfind("；", 0, start)) + 1
+    marks = [at for at in (text.find("。", end), text.find("；", end)) if at >= 0]
+    last = (min(marks) + 1 if marks else len(text)) if text[end - 1:end] not in "。；" else end
+    shown = text[max(first, start - _LONG):min(last, end + _LONG)] if around else text[start:end]
     places = paragraph.places(start, end) or (Place(page=paragraph.page, bbox=None),)
     return tuple((shown, place) for place in places[:1])
 
