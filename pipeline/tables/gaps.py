@@ -1,7 +1,7 @@
 """Tables without vertical rules: columns from the gaps between words, rows from lines that hold amounts (无框线表).
 
-A reader of last resort: it wants three lines of amounts under one another and gaps that no word of them crosses, so that running
-text never becomes a table.
+A reader of last resort: it wants three lines of amounts under one another (or a title over figures alone) and gaps that no word of
+them crosses, so that running text never becomes a table.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from schemas.page import Page, Ruling, Word
 from schemas.table import Caption, Cell, Grid
 
 MINIMUM_ROWS = 3
+EVIDENT_FIGURES = 3  # under a title, so many figures make a table of less rows
+EVIDENT_SHARE = 0.6  # of its words
+CAPTION_LINES = 8  # above the first line of figures: heads and caption
 FAR_BELOW = 5.0  # font sizes: rows further apart belong to two tables
 WRAPPED = 1.45  # font sizes: lines of one cell are nearer than this
 GUTTER = 0.22  # font sizes: the narrowest gap between two columns
@@ -74,7 +77,7 @@ def _grid(page: Page, lines: Sequence[_Line], first: int, last: int, earliest: i
     """The grid of a region, and its last line; None where the gaps don't line up."""
     anchors = [line for line in lines[first:last + 1] if line.amounts]
     known = _known_columns(anchors, before)
-    columns = known or _columns(anchors)
+    columns = known or _columns(anchors, 1 if _is_captioned(lines, first, earliest, anchors) else MINIMUM_ROWS)
     if columns is None:
         return None, last
     rule = _rule_above(page.horizontals, columns, lines, first)
@@ -98,9 +101,18 @@ def _grid(page: Page, lines: Sequence[_Line], first: int, last: int, earliest: i
     return _assemble(page, xs, heads, rows, head_lines), bottom
 
 
-def _columns(anchors: Sequence[_Line]) -> list[tuple[float, float]] | None:
+def _is_captioned(lines: Sequence[_Line], first: int, earliest: int, anchors: Sequence[_Line]) -> bool:
+    """Whether a title stands above lines that are hardly anything but figures: a table however few its rows are."""
+    words = [word for line in anchors for word in line.words]
+    figures = sum(1 for word in words if _FIGURE.fullmatch(word.text))
+    if figures < EVIDENT_FIGURES or figures < EVIDENT_SHARE * len(words):
+        return False
+    return any(read_caption((spaced(line.words),)).title for line in lines[max(earliest, first - CAPTION_LINES):first])
+
+
+def _columns(anchors: Sequence[_Line], least: int) -> list[tuple[float, float]] | None:
     """Extents of the columns, parted by gaps that no word of the anchor lines crosses; None when they make no table."""
-    if len(anchors) < MINIMUM_ROWS:
+    if len(anchors) < least:
         return None
     size = sorted(line.size for line in anchors)[len(anchors) // 2]
     words = [word for line in anchors for word in line.words]
