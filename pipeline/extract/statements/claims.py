@@ -96,6 +96,13 @@ class Claims:
         """The first claim that names its subject outside of brackets: the paragraph's topic."""
         return next((claim for claim in self.found if claim.subject is not None and claim.bracket < 0), None)
 
+    def again(self, claim: Claim) -> Claim:
+        """The same figure for a second comparison: 比年初预算减少…；比上年决算增加…"""
+        copy = Claim(claim.subject, claim.start, claim.end, claim.sentence, claim.token, claim.period, claim.measure, part=claim.part,
+                     bracket=claim.bracket, reason=claim.reason)
+        self.found.append(copy)
+        return copy
+
     def able_to_grow(self, owner: Claim, change: Token) -> Claim:
         """`owner`, or when it is smaller than the increase that it is said to have, the paragraph's first claim that is not."""
         increase = _yuan(change)

@@ -26,9 +26,11 @@ _NOUN_BEHIND = re.compile(r"[^，。；：、（()）\d]{2,16}(?:（[^）]{1,4}�
 _NO_NOUN = re.compile("[用为以是左右及和与的]")
 _NOUN_ENDS = re.compile("(?<=.{2})(?:的|等|和|及|与|开展|纳入|实行|进行|共|均|全部)")
 _TAKES_OBJECT = re.compile("(?:包含|含|安排|新增|追加|核减|增加了?|减少了?|结转|调整|投入|压减)$")
+_WHEN = re.compile("^(?:(?:19|20)\\d\\d年度?|年中|年初|年末|本年度?|当年|今年|(?:年度)?(?:预算)?执行中|按规定|据实|相应|因此)+")
 _LEVEL = re.compile("(?:增加|增长|减少|下降|上升|提高|降低|压减|调整|调减|调增)(?:到|至)$")
 _GROWN = re.compile("(?P<verb>增加|减少|压减|核减|调减|追加|新增)了?(?P<what>(?!到|至|数|额|值)[^，；：。]{2,60})$")
 _CHANGE_FOLLOWS = re.compile("(?:相比|对比|比较|同比|总体|各|略|净)?[，,]?(?:增加|减少|增长|下降|上升|提高|降低|压减|调减|持平|基本持平|增|减)")
+_COMPARED = re.compile("^(?:相比较?|对比|比较|相较)[，,]?")
 _LIMIT = re.compile("(?:超过?|不低于|不超过|不少于|高于|低于|突破|单价|价值|≥|≤|每人|每天|每年|不足|满|限额)(?:为)?$")
 _COUNT_COPULA = re.compile("(?:共计|共有|共|为|有|计|达)+$")
 _ADVERBS = re.compile("(?:各|共|均|同比|总体|略有?|相应|净|约|分别|有所|预计|统一|按照规定|按规定|一律)+$")
@@ -94,6 +96,8 @@ class Reader:
         if token.kind == "flat":
             self._flat(left, token)
             return False
+        if self._base is not None:
+            left = _COMPARED.sub("", left)
         comparison = comparison_in(left) or (self._base if not re.search("[，,]", left.strip("，,")) else None)
         change = self._change_before(token, left, comparison)
         if change is not None:
@@ -161,12 +165,13 @@ class Reader:
 
     def _grown(self, token: Token, grown: re.Match[str], start: int) -> None:
         """增加综合管理费209万元: a change whose subject stands between the verb and the figure."""
-        who = re.sub("^.*(?:原因|主要)是", "", grown.string[:grown.start()]).strip("，、： ")
-        subject = read_subject(who or grown.group("what"), start, self.context.organisations)
+        who = _WHEN.sub("", re.sub("^.*(?:原因|主要)是", "", grown.string[:grown.start()]).strip("，、： "))
+        what = who or grown.group("what")
+        subject = read_subject(what, start, self.context.organisations)
         change = change_at_end(grown.group("verb"), compared=False)
-        if change is None or (subject.name is None and not who):
+        if change is None:
             return
-        self._changing = Claim(subject.name or who, start, token.end, self._sentence, None, subject.year, self.context.default,
+        self._changing = Claim(subject.name or what, start, token.end, self._sentence, None, subject.year, self.context.default,
                                direction=change.direction, change_amount=token.text, change_unit=token.unit, part=True, reason=True)
         self.claims.found.append(self._changing)
 
@@ -184,6 +189,8 @@ class Reader:
             found = found._replace(name=previous.subject, start=previous.start)
             words = previous.subject or ""
         name, end = found.name, token.end
+        if name is None and words.endswith(("项目", "预算单位")):
+            name = vocabulary.LEADS_IN.sub("", words)
         if not _names_what_is_counted(words, name, behind):
             if behind is None or len(behind) > LONGEST_NOUN:
                 return words != ""
@@ -200,6 +207,8 @@ class Reader:
 
     def _change(self, token: Token, words: str, comparison: Comparison | None, change: Change, floor: int) -> None:
         owner = self._owner(token, words, comparison, change, floor)
+        if owner is not None and comparison is not None and owner.compared and owner.token is not None:
+            owner = self.claims.again(owner)
         if owner is None or (owner.change_amount if token.kind != "rate" else owner.change_rate) is not None:
             return
         if token.kind == "rate":
@@ -229,15 +238,14 @@ class Reader:
         owner = self.claims.spoken_of(own, comparison, self._sentence, self._bracket(token))
         if owner is not None and not own and token.kind == "amount" and owner.sentence != self._sentence and change.direction == "increase":
             owner = self.claims.able_to_grow(owner, token)
-        if owner is not None and (owner.change_amount if token.kind == "amount" else owner.change_rate) is None:
+        if owner is not None and (comparison is not None or (owner.change_amount if token.kind == "amount" else owner.change_rate) is None):
             return owner
         if not own and not self.claims.found and comparison is not None and token.kind == "amount":
             found = Subject(self._inherited(None, comparison.start + floor), None, None, floor)
         elif own and len(own) <= LONGEST_SUBJECT:
             found = read_subject(own, floor + max(0, words.rfind(own)), self.context.organisations)
+            found = found if found.name is not None else found._replace(name=own.strip(_TIES))
         else:
-            return None
-        if found.name is None:
             return None
         claim = Claim(found.name, found.start, token.end, self._sentence, measure=self.context.default, part=True,
                       reason=bool(vocabulary.REASON.search(words)))

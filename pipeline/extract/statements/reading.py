@@ -14,6 +14,8 @@ from schemas.chunk import DocumentText, Paragraph
 from schemas.rows import StatementRow
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_REGION = re.compile(r"^.{2,8}?(?:省|市|自治区|自治州|区|县|旗)(?=.{3})")
+SHORTEST_NAME = 3
 _CLOSING = "。；;，,、：: "
 
 
@@ -44,8 +46,11 @@ def organisation_names(organisation: str | None) -> list[str]:
     if not organisation:
         return []
     plain = re.sub(r"[（(][^）)]*[）)]$", "", organisation)
-    short = re.sub(r"^.{2,8}?(?:省|市|自治区)", "", plain)
-    return sorted({organisation, plain, *(name for name in (short,) if len(name) >= 4)}, key=len, reverse=True)
+    names = {organisation, plain}
+    while (short := _REGION.sub("", plain)) != plain and len(short) >= SHORTEST_NAME:
+        names.add(short)
+        plain = short
+    return sorted(names, key=len, reverse=True)
 
 
 def _topic(paragraph: Paragraph, before: str | None, names: Sequence[str]) -> str | None:

@@ -81,7 +81,7 @@ def _name(words: str, organisations: Sequence[str]) -> str | None:
     text = vocabulary.VERB_FIRST.sub("", strip_organisation(text, organisations))
     text = vocabulary.OWN_QUOTES.sub(r"\1", text)
     split = vocabulary.VERB_OF.search(text)
-    if split and not text.startswith("对"):
+    if split and not text.startswith("对") and not vocabulary.TOTALS.fullmatch(_strip_copula(text[split.end():])):
         text = text[split.end():]
     text = _strip_copula(text)
     if text.startswith("平均每"):
