@@ -23,7 +23,9 @@ _YEAR_TOTAL = re.compile(r"年度资金(?:申请)?总额|年度金额|当年预�
 _ALL_TOTAL = re.compile(r"项目资金总额|资金总额|预算总额|项目总额")
 _BODY_LABEL = re.compile(r"(?:预算)?(?:部门|单位)(?:\(单位\))?(?:名称)?")
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{12,}[-—](?=\S)")
-_NOT_PROJECT = re.compile(r"合计|总计|小计|本级|.*(?:局|委员会|办公室|中心|学校|医院|机关|大队|支队|总队|政府|街道办事处)(?:\(本级\))?")
+_TOTAL_ROW = re.compile(r"合计|总计|小计|共计")
+_BODY = re.compile(
+    r"本级|.*(?:局|委员会|办公室|中心|学校|[小中大]学|幼儿园|医院|机关|大队|支队|总队|政府|办事处|馆|所|站|院|队|处|部|厅|公司|台|协会|联合会|学会|管委会)(?:\((?:本级|机关)\))?")
 
 
 def form_subject(table: Table, layout: Layout) -> str | None:
@@ -106,6 +108,7 @@ def projects_of_list(document_id: str, table: Table, unit: str | None) -> list[P
         return []
     name_column, goal_column = names[-1] if len(names) < 3 else names[0], goals[0] if goals else None
     amount_column = amounts[0] if amounts else None
+    has_body_column = any(re.fullmatch(r"(?:预算|二级预算|实施|主管|项目)?(?:单位|部门)(?:名称)?", leaf) for leaf in leaves.values())
     cells = {(cell.row, cell.column): cell for cell in table.cells if cell.row >= table.header_row_count}
     source = "project_goals" if table.kind == "project_goals" else "project_target"
     out = []
@@ -115,7 +118,7 @@ def projects_of_list(document_id: str, table: Table, unit: str | None) -> list[P
             continue
         goal = cells.get((row, goal_column)) if goal_column is not None else None
         amount = cells.get((row, amount_column)) if amount_column is not None else None
-        if (goal is None or not goal.text) and _NOT_PROJECT.fullmatch(bare(name.text)):
+        if (goal is None or not goal.text) and (_TOTAL_ROW.fullmatch(bare(name.text)) or (goals and not has_body_column and _BODY.fullmatch(bare(name.text)))):
             continue
         if amount is not None and (not amount.text or parse_figure(amount.text) is None):
             amount = None
