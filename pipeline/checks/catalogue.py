@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from pipeline.checks import crosstable, identities, totals
 from pipeline.checks.book import Book
+from pipeline.checks.families.cross_document import cross_document
 from pipeline.checks.families.registry import FAMILIES
 from pipeline.checks.shelf import Shelf
 from schemas.checks import Finding, Relation
@@ -20,4 +21,4 @@ ArchiveCheck: TypeAlias = Callable[[Shelf], Iterable[tuple[str, Relation | Findi
 CHECKS: tuple[Check, ...] = (
     totals.relations, identities.relations, crosstable.relations, *FAMILIES)
 
-ARCHIVE_CHECKS: tuple[ArchiveCheck, ...] = ()
+ARCHIVE_CHECKS: tuple[ArchiveCheck, ...] = (cross_document,)

@@ -44,6 +44,10 @@ class Facts:
                     self._add(view, figure, figure.line, final)
         self._levels()
 
+    def quantities(self) -> Iterator[Quantity]:
+        """Everything that the tables print for the document's year."""
+        return iter(self._now)
+
     def now(self, quantity: Quantity) -> list[Operand]:
         """What the tables print for the document's year."""
         return [view.operand(figure) for view, figure in self._now.get(quantity, ())]

@@ -21,9 +21,12 @@ _WIDER: dict[str, tuple[str, ...]] = {"fiscal": ("fiscal", "gp"), "gp": ("gp", "
 
 def text_table(book: Book) -> Iterator[Relation | Finding]:
     """Relations of statements with cells; a quantity that several cells print differently is checked against the one that agrees."""
-    if not book.statements or not book.tables:
-        return
-    facts = facts_of(book)
+    if book.statements and book.tables:
+        yield from statements_against(book, facts_of(book))
+
+
+def statements_against(book: Book, facts: Facts) -> Iterator[Relation | Finding]:
+    """The statements of a document against what tables print, its own or those of another file."""
     found = claims(book)
     for claim in found:
         if claim.amount is not None and yuan(claim.amount) is not None and _current(book, claim, facts):
