@@ -19,7 +19,10 @@ class Slice(BaseModel):
 
 
 class AskedField(BaseModel):
-    """A field whose value is one of `candidates` or nothing. `pattern`: the index that the pattern reader says, None for nothing."""
+    """A field whose value is one of `candidates` or nothing. `pattern`: the index that the pattern reader says, None for nothing.
+
+    `cued`: words of the passage promise a value (主要用于…), so that nothing is no answer.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,6 +30,7 @@ class AskedField(BaseModel):
     label: str
     candidates: tuple[Slice, ...]
     pattern: int | None = None
+    cued: bool = False
 
 
 class Ask(BaseModel):

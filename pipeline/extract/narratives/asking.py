@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pipeline.extract.narratives.candidates import candidates
+from pipeline.extract.narratives.reasons import purposes, reasons
 from pipeline.extract.narratives.topics import Run, runs
 from pipeline.extract.narratives.values import Value
 from schemas.chunk import Paragraph
@@ -67,14 +68,31 @@ def _ask(paragraph: Paragraph, begin: int, end: int, fields: Collection[Narrativ
         own = [value for value in here if value.field == field]
         if len(own) > 1 or (not own and any(value.field == field for value in known)):
             continue
-        spans = candidates(text, [(value.start - begin, value.end - begin) for value in own])
+        mine = [(value.start - begin, value.end - begin) for value in own]
+        spans = _distinct(text, candidates(text, _LABELS[field] == REASON, mine), mine[0] if mine else None)
         if spans:
             slices = tuple(Slice(start=begin + a, end=begin + b, places=paragraph.places(begin + a, begin + b)) for a, b in spans)
             pattern = spans.index((own[0].start - begin, own[0].end - begin)) if own else None
-            asked.append(AskedField(field=field, label=_LABELS[field], candidates=slices, pattern=pattern))
+            asked.append(AskedField(field=field, label=_LABELS[field], candidates=slices, pattern=pattern, cued=_cued(text, field)))
     if not asked:
         return None
     return Ask(source=paragraph.id, subject=next((value.subject for value in (*here, *known)), None), offset=begin, text=text, fields=tuple(asked))
+
+
+def _cued(text: str, field: NarrativeField) -> bool:
+    return any(True for _ in (reasons(text) if _LABELS[field] == REASON else purposes(text)))
+
+
+def _distinct(text: str, spans: Sequence[tuple[int, int]], own: tuple[int, int] | None) -> list[tuple[int, int]]:
+    """Candidates that read alike are one; the pattern reader's own is the one kept."""
+    seen = set() if own is None else {text[slice(*own)]}
+    kept = []
+    for span in spans:
+        piece = text[slice(*span)]
+        if span == own or piece not in seen:
+            seen.add(piece)
+            kept.append(span)
+    return kept
 
 
 def _fields(run: Run, known: Collection[Value], final_account: bool) -> list[NarrativeField]:
