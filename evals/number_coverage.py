@@ -1,6 +1,6 @@
 """Number coverage without labels: every figure printed inside a ruled table is in exactly one cell, at its place (数字覆盖).
 
-Figures and ruled areas come from PyMuPDF's own words and drawings, not from the pipeline.
+Figures and ruled areas come from PyMuPDF's own characters and drawings, not from the pipeline.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pymupdf
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 TOUCH = 2.0  # points between strokes of one area
 REACH = 1.5  # points that a figure's box may stand out of its cell
+GAP = 0.1  # of the font size, between two runs of characters
 LEAST_STROKES = 6  # strokes across and strokes down that make an area a ruled table
 
 
@@ -35,7 +36,7 @@ class Coverage(NamedTuple):
 def number_coverage(pdf: bytes, cells: Sequence[Mapping[str, object]]) -> Coverage:
     """Coverage of a document by its contract `cells` (page, bbox, text, state).
 
-    lost: in no cell · duplicated: in more than one · misplaced: the cell there has another text · invented: a number cell without its figure.
+    lost: in no cell · duplicated: in more than one · misplaced: the cell there has no such figure · invented: a number cell without its figure.
     """
     lost, duplicated, misplaced, invented = [], [], [], []
     count = 0
@@ -44,19 +45,21 @@ def number_coverage(pdf: bytes, cells: Sequence[Mapping[str, object]]) -> Covera
             areas = ruled_areas(page)
             here = [(pymupdf.Rect(cell["bbox"]), str(cell["text"]), cell) for cell in cells if cell["page"] == number and cell["bbox"] and cell["text"]]
             found: set[int] = set()
+            nowhere: list[tuple[pymupdf.Rect, str]] = []
             for box, text in _figures(page):
                 if not any(area.contains(_middle(box)) for area in areas):
                     continue
                 count += 1
                 around = [(index, cell_text) for index, (cell, cell_text, _) in enumerate(here) if _holds(cell, box)]
-                right = [index for index, cell_text in around if text in cell_text]
+                right = [index for index, cell_text in around if text in _FIGURE.findall(cell_text)]
                 found.update(right)
                 if not around:
-                    lost.append((number, text))
+                    nowhere.append((box, text))
                 elif len(around) > 1:
                     duplicated.append((number, text))
                 elif not right:
                     misplaced.append((number, text))
+            lost += [(number, text) for text in _not_numbering(nowhere)]
             invented += [(number, text) for index, (box, text, cell) in enumerate(here) if cell["state"] == "number" and index not in found
                          and any(area.contains(_middle(box)) for area in areas)]
     return Coverage(count, tuple(lost), tuple(invented), tuple(duplicated), tuple(misplaced))
@@ -90,7 +93,52 @@ def _meet(one: pymupdf.Rect, other: pymupdf.Rect) -> bool:
 
 
 def _figures(page: pymupdf.Page) -> list[tuple[pymupdf.Rect, str]]:
-    return [((pymupdf.Rect(word[:4]) * page.rotation_matrix).normalize(), word[4]) for word in page.get_text("words") if _FIGURE.fullmatch(word[4])]
+    """Runs of characters that stand without a gap and are a figure; figures inside sentences are none."""
+    out: list[tuple[pymupdf.Rect, str]] = []
+    for block in page.get_text("rawdict", flags=pymupdf.TEXT_PRESERVE_WHITESPACE)["blocks"]:
+        for line in block.get("lines", ()):
+            run: list[tuple[pymupdf.Rect, str]] = []
+            for span in line["spans"]:
+                for char in span["chars"]:
+                    box = pymupdf.Rect(char["bbox"])
+                    if char["c"].isspace() or (run and _gap(run[-1][0], box, line["dir"]) > GAP * span["size"]):
+                        out += _figure_of(run, page)
+                        run = []
+                    if not char["c"].isspace():
+                        run.append((box, char["c"]))
+            out += _figure_of(run, page)
+    return out
+
+
+def _figure_of(run: Sequence[tuple[pymupdf.Rect, str]], page: pymupdf.Page) -> list[tuple[pymupdf.Rect, str]]:
+    text = "".join(character for _, character in run)
+    if not _FIGURE.fullmatch(text):
+        return []
+    return [((_union(run[0][0], run[-1][0]) * page.rotation_matrix).normalize(), text)]
+
+
+def _gap(before: pymupdf.Rect, after: pymupdf.Rect, direction: tuple[float, float]) -> float:
+    """Points between two characters along the line."""
+    if abs(direction[0]) > abs(direction[1]):
+        return float(after.x0 - before.x1 if direction[0] > 0 else before.x0 - after.x1)
+    return float(after.y0 - before.y1 if direction[1] > 0 else before.y0 - after.y1)
+
+
+def _not_numbering(nowhere: Sequence[tuple[pymupdf.Rect, str]]) -> list[str]:
+    """Texts but for rows that count the columns of a header (栏次 1 2 3 …), across the page or, turned, up it."""
+    for along, across in ((0, 1), (1, 0)):
+        lines: dict[int, list[tuple[float, str]]] = {}
+        for box, text in nowhere:
+            middle = _middle(box)
+            lines.setdefault(round(middle[across] / TOUCH), []).append((middle[along], text))
+        for line in lines.values():
+            texts = [text for _, text in sorted(line)]
+            counted = [str(number) for number in range(1, len(texts) + 1)]
+            if len(texts) > 1 and texts in (counted, counted[::-1]):
+                dropped = {text for _, text in line}
+                positions = {position for position, _ in line}
+                nowhere = [(box, text) for box, text in nowhere if text not in dropped or _middle(box)[along] not in positions]
+    return [text for _, text in nowhere]
 
 
 def _middle(box: pymupdf.Rect) -> pymupdf.Point:

@@ -28,7 +28,7 @@ class Style:
 
     `repeat_caption`: continued tables print their caption again; `cut_rows`: tall rows run over the page's end;
     `repeat_labels`: merged labels that a page break cuts are printed twice; `short_pages`: share of the page's height that tables use;
-    `dense`: a table that fits below the one before stands there.
+    `dense`: a table that fits below the one before stands there; `pad`: points between a cell's rule and its text.
     """
 
     rules: Rules = "ruled"
@@ -43,6 +43,7 @@ class Style:
     turn: Turn = "none"
     short_pages: float = 1.0
     dense: bool = False
+    pad: float = PAD
     page_numbers: bool = True
 
 
@@ -168,7 +169,8 @@ class _Pen:
         if table.organisation:
             self._line(f"{table.labels[0]}{table.organisation}", CAPTION, "left", style.font)
         if table.unit:
-            self._line(f"{table.labels[1]}{table.unit}", CAPTION, "right", style.font)
+            close = "）" if table.labels[1].startswith("（") else ""
+            self._line(f"{table.labels[1]}{table.unit}{close}", CAPTION, "right", style.font)
         if table.organisation or table.unit:
             self.y += 1.7 * CAPTION
 
@@ -180,7 +182,7 @@ class _Pen:
         widths = _widths([column.width for column in table.columns], sheet - 2 * MARGIN)
         header, body = table.header(), table.body()
         count = table.depth + len(table.rows)
-        heights = row_heights([*header, *body], widths, size, count)
+        heights = row_heights([*header, *body], widths, size, count, 2.2, style.pad)
         head = sum(heights[:table.depth])
         fits = self.y + sum(heights) + 90 < self._bottom
         same_sheet = self.page.width == sheet and self.page.turn == style.turn
@@ -194,8 +196,8 @@ class _Pen:
         cuts = page_cuts(heights[table.depth:], (end - self.y - head, end - MARGIN - again), size, style.cut_rows)
         depth = table.depth
         shifted = [box._replace(row=box.row - depth) for box in body]
-        shown = pieces(shifted, widths, heights[table.depth:], size, cuts, style.repeat_labels)
-        top = pieces(header, widths, heights[:table.depth], size, [(0.0, head)], False)[0]
+        shown = pieces(shifted, widths, heights[table.depth:], size, cuts, style.repeat_labels, style.pad)
+        top = pieces(header, widths, heights[:table.depth], size, [(0.0, head)], False, style.pad)[0]
         places: dict[tuple[int, int], int] = {}
         numbers = []
         for part, (start, stop) in enumerate(cuts):
@@ -234,10 +236,10 @@ class _Pen:
             self._line(form.unit_line, CAPTION, "right", style.font)
             self.y += 16
         widths = _widths(form.weights, self.page.width - 2 * MARGIN)
-        heights = row_heights(form.cells, widths, size, form.height, 2.0)
+        heights = row_heights(form.cells, widths, size, form.height, 2.0, style.pad)
         end = MARGIN + style.short_pages * (self._bottom - MARGIN)
         cuts = page_cuts(heights, (end - self.y, end - MARGIN), size, style.cut_rows)
-        shown = pieces(form.cells, widths, heights, size, cuts, style.repeat_labels)
+        shown = pieces(form.cells, widths, heights, size, cuts, style.repeat_labels, style.pad)
         places: dict[tuple[int, int], int] = {}
         numbers = []
         for part, (start, stop) in enumerate(cuts):
@@ -254,6 +256,7 @@ class _Pen:
         self.out.cells[index], self.out.pages[index] = places, tuple(numbers)
 
     def _texts(self, grid: list, widths: list[float], size: float, font: str) -> None:  # type: ignore[type-arg]
+        pad = self.style.pad
         lefts = [MARGIN]
         for width in widths:
             lefts.append(lefts[-1] + width)
@@ -263,9 +266,9 @@ class _Pen:
             step = LEADING * size
             y = self.y + (piece.top + piece.bottom - len(piece.lines) * step) / 2 + 0.5 * (step - size) + 0.86 * size
             for line in piece.lines:
-                fitted = size * min(1.0, (right - left - 2 * PAD) / measure(line, size))  # a figure too long for its cell is printed smaller
+                fitted = size * min(1.0, (right - left - 2 * pad) / measure(line, size))  # a figure too long for its cell is printed smaller
                 width = measure(line, fitted)
-                x = left + PAD + box.indent * size if box.align == "left" else right - PAD - width if box.align == "right" else (left + right - width) / 2
+                x = left + pad + box.indent * size if box.align == "left" else right - pad - width if box.align == "right" else (left + right - width) / 2
                 self.page.text(x, y, line, fitted, font)
                 y += step
 

@@ -21,6 +21,8 @@ def final_account(name: str, f: Finances) -> Document:
         "kind": "final_account", "title": title, "organisation": f.organisation, "scope": "department", "region": f.place,
         "fiscal_year": f.year, "phase": "final", "default_unit": f.scale.unit, "status": "ok"}
     tables = _tables(f)
+    for table in (tables[0], tables[1], tables[2], tables[3], tables[4]):
+        table.numbering = True
     for number, table in enumerate(tables, 1):
         table.number, table.number_right, table.unit = f"公开{number:02d}表", True, f.scale.unit
         table.organisation, table.labels = f.organisation, ("部门：", "金额单位：")

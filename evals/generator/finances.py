@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from evals.generator.money import Scale, split
-from evals.generator.words import COMMON_CODES, ECONOMIC_CODES, PLACES, TRADES, Plan, Trade
+from evals.generator.words import COMMON_CODES, DISTRICTS, ECONOMIC_CODES, PLACES, TRADES, Plan, Trade
 
 
 class Item(NamedTuple):
@@ -154,13 +154,13 @@ class Finances:
                 for code in dict.fromkeys(item.code[:digits] for item in self.items)]
 
 
-def invent(dice: random.Random, scale: Scale, year: int, trade: Trade | None = None, place: str | None = None, extra: int = 1) -> Finances:
-    """A department's year by lot; `extra` makes it larger."""
+def invent(dice: random.Random, scale: Scale, year: int, trade: Trade | None = None, place: str | None = None, copies: int = 1) -> Finances:
+    """A department's year by lot; `copies`: in so many districts it runs each project."""
     trade = trade or dice.choice(TRADES)
     place = place or dice.choice(PLACES)
 
     def amount(low: int, high: int) -> int:
-        value = scale.of_wan(dice.randint(low, high) * extra)
+        value = scale.of_wan(dice.randint(low, high))
         return value + (dice.randrange(10**4) if scale.decimals > 2 or scale.unit == "元" else 0)
 
     economics = {code: amount(*span) for code, span in {
@@ -169,7 +169,8 @@ def invent(dice: random.Random, scale: Scale, year: int, trade: Trade | None = N
         "30217": (60, 300), "30228": (900, 2200), "30231": (260, 520), "30239": (1500, 5200), "30302": (2000, 9000), "30399": (100, 900),
         "31002": (400, 2500)}.items()}
     basic = sum(economics.values())
-    plans = [plan._replace(aims=tuple(aim.in_year(year) for aim in plan.aims)) for plan in trade.plans]
+    plans = [plan._replace(name=plan.name + district, aims=tuple(aim.in_year(year) for aim in plan.aims))
+             for district in DISTRICTS[:copies] for plan in trade.plans]
     own = [code for code, _ in trade.classes if len(code) == 7]
     fixed = {"2080505": economics["30108"], "2080506": economics["30109"], "2101101": economics["30110"], "2210201": economics["30113"]}
     works = tuple(Work(plan, own[-1 - (number % (len(own) - 1))] if len(own) > 1 else own[0], amount(2000, 60000), amount(2000, 60000))

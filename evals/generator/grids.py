@@ -42,7 +42,7 @@ class Table:
     """A table with a header. `lanes`: first columns of its sides. `sides`: `income`/`expenditure` by lane.
 
     `spans`: row and column span by (body row, column); covered places hold None. `indents`: steps by (body row, column).
-    `labels`: words before the organisation and the unit.
+    `numbering`: the header ends with a row of column numbers (栏次). `labels`: words before the organisation and the unit.
     """
 
     kind: str
@@ -60,6 +60,7 @@ class Table:
     spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
     is_empty: bool = False
+    numbering: bool = False
     indicators: list[Fact] = field(default_factory=list)
     projects: list[Fact] = field(default_factory=list)
     facts: list[tuple[str, Fact]] = field(default_factory=list)
@@ -67,12 +68,12 @@ class Table:
     @property
     def depth(self) -> int:
         """Rows of the header."""
-        return max(len(column.path) for column in self.columns)
+        return max(len(column.path) for column in self.columns) + self.numbering
 
     def header(self) -> list[Box]:
         """Header cells: equal neighbours merged, short paths merged downwards."""
-        cells = []
-        depth = self.depth
+        cells = self._numbers() if self.numbering else []
+        depth = self.depth - self.numbering
         for level in range(depth):
             column = 0
             while column < len(self.columns):
@@ -87,6 +88,17 @@ class Table:
                 cells.append(Box(level, column, depth - level if leaf else 1, end - column, path[level]))
                 column = end
         return cells
+
+    def _numbers(self) -> list[Box]:
+        """栏次 under the columns that name rows, the number of each amount column under it."""
+        out, number, row = [], 0, self.depth - 1
+        for first, end in zip(self.lanes, (*self.lanes[1:], len(self.columns)), strict=True):
+            names = [c for c in range(first, end) if self.columns[c].role in ("code", "name", "unit")]
+            out.append(Box(row, first, 1, len(names), "栏次"))
+            for column in range(first + len(names), end):
+                number += self.columns[column].role == "amount"
+                out.append(Box(row, column, 1, 1, str(number) if self.columns[column].role == "amount" else None))
+        return out
 
     def body(self) -> list[Box]:
         """Body cells, `row` counted from the header's top."""

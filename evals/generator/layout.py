@@ -57,13 +57,13 @@ class Piece(NamedTuple):
     first: bool
 
 
-def row_heights(cells: Sequence[Box], widths: Sequence[float], size: float, count: int, least: float = 2.2) -> list[float]:
+def row_heights(cells: Sequence[Box], widths: Sequence[float], size: float, count: int, least: float = 2.2, pad: float = PAD) -> list[float]:
     """Heights that let every text stand in its cell."""
     heights = [least * size] * count
     for box in sorted(cells, key=lambda cell: cell.rows):
         if not box.text:
             continue
-        width = sum(widths[box.column:box.column + box.columns]) - 2 * PAD - box.indent * size
+        width = sum(widths[box.column:box.column + box.columns]) - 2 * pad - box.indent * size
         need = len(wrap(box.text, size, width)) * LEADING * size + 0.9 * size
         have = sum(heights[box.row:box.row + box.rows])
         if need > have:
@@ -97,7 +97,7 @@ def page_cuts(heights: Sequence[float], rooms: Sequence[float], size: float, cut
 
 
 def pieces(cells: Sequence[Box], widths: Sequence[float], heights: Sequence[float], size: float, cuts: Sequence[tuple[float, float]],
-           repeat_labels: bool) -> list[list[Piece]]:
+           repeat_labels: bool, pad: float = PAD) -> list[list[Piece]]:
     """The pieces of the cells by page; text that doesn't fit into a cell's first piece flows into the next.
 
     `repeat_labels`: texts of cells that a page break cuts are printed on both pages.
@@ -108,7 +108,7 @@ def pieces(cells: Sequence[Box], widths: Sequence[float], heights: Sequence[floa
     out: list[list[Piece]] = [[] for _ in cuts]
     for box in cells:
         top, bottom = tops[box.row], tops[box.row + box.rows]
-        rest = wrap(box.text or "", size, sum(widths[box.column:box.column + box.columns]) - 2 * PAD - box.indent * size)
+        rest = wrap(box.text or "", size, sum(widths[box.column:box.column + box.columns]) - 2 * pad - box.indent * size)
         whole, first = rest, True
         for page, (start, end) in enumerate(cuts):
             a, b = max(top, start), min(bottom, end)

@@ -27,7 +27,10 @@ YUAN, YUAN_CENTS = Scale("元", 0), Scale("元", 2)
 
 
 class Spec(NamedTuple):
-    """How one fixture comes about."""
+    """How one fixture comes about. `zeros`: how tables print nought, "0" as a figure, "—" or None (blank); `copies`: each project so many times.
+
+    `labels`: words before the organisation and the unit of every table.
+    """
 
     name: str
     seed: int
@@ -38,6 +41,9 @@ class Spec(NamedTuple):
     faults: tuple[Fault, ...] = ()
     trade: Trade | None = None
     place: str | None = None
+    zeros: str | None = "0"
+    copies: int = 1
+    labels: tuple[str, str] | None = None
 
 
 class Fixture(NamedTuple):
@@ -50,13 +56,29 @@ class Fixture(NamedTuple):
 
 def make(spec: Spec) -> Fixture:
     """The same fixture for the same spec, always."""
-    finances = invent(random.Random(spec.seed), spec.scale, spec.year, spec.trade, spec.place)
+    finances = invent(random.Random(spec.seed), spec.scale, spec.year, spec.trade, spec.place, spec.copies)
     document = spec.build(spec.name, finances, random.Random(spec.seed))
     if spec.style.rules in ("none", "horizontal", "three-line"):
         _without_spans(document, spec.style.rules != "none")
+    if spec.labels:
+        for part in document.parts:
+            if isinstance(part, Table):
+                part.labels = spec.labels
+    if spec.zeros != "0":
+        _print_zeros(document, spec.zeros)
     drop_broken(plant(add_passes(document), spec.faults, spec.scale))
     drawn = draw(document, spec.style)
     return Fixture(document, drawn, truth_of(document, drawn))
+
+
+def _print_zeros(document: Document, mark: str | None) -> None:
+    """Nought in tables as a dash or as nothing."""
+    for part in document.parts:
+        if isinstance(part, Table):
+            for row in part.rows:
+                for c, column in enumerate(part.columns):
+                    if column.role == "amount" and row[c] and not (row[c] or "").strip("0.,"):
+                        row[c] = mark
 
 
 def _without_spans(document: Document, keep_empty: bool) -> None:
@@ -132,10 +154,10 @@ COMMITTED: tuple[Spec, ...] = (
     Spec("sh_审计局_2026_部门预算", 14, _shanghai, YUAN, 2026, Style("hairline", "kai"), (), AUDIT, "望海市石榴区"),
     Spec("sh_水务局_2026_部门预算_旋转_差错", 15, _shanghai, YUAN, 2026, Style("ruled", "song", turn="flag", repeat_caption=True, short_pages=0.6),
          ("part", "cross", "digit"), WATER, "清浦市松溪县"),
-    Spec("bj_水务局_2026_部门预算", 16, _beijing, WAN_SIX, 2026, Style("segments", "fang", dense=True), (), WATER, "澄湖市"),
+    Spec("bj_水务局_2026_部门预算", 16, _beijing, WAN_SIX, 2026, Style("segments", "fang", dense=True), (), WATER, "澄湖市", "—", 3),
     Spec("bj_园林局_2026_报表_横线", 17, _beijing_tables, WAN_SIX, 2026, Style("horizontal", "song"), (), GREEN, "霁川市"),
     Spec("bj_图书馆_2026_报表_无线", 18, _beijing_tables, WAN_SIX, 2026, Style("none", "song"), (), LIBRARY, "霁川市"),
-    Spec("cn_图书馆_2024_部门决算", 19, _final, WAN, 2024, Style("ruled", "song", dense=True), (), LIBRARY, "澄湖市"),
+    Spec("cn_图书馆_2024_部门决算", 19, _final, WAN, 2024, Style("ruled", "song", dense=True), (), LIBRARY, "澄湖市", None),
     Spec("cn_园林局_2024_部门决算_侧放_差错", 20, _final, WAN, 2024, Style("ruled", "song", turn="sideways"), ("cross", "whole", "rate"), GREEN, "岚江市海棠区"),
     Spec("zp_水务局_2025_自评表", 21, _evaluation, WAN_PLAIN, 2025, Style("ruled", "song", size=9.0), (), WATER, "云埠市青禾区"),
     Spec("zp_审计局_2025_自评表_跨页_差错", 22, _evaluation_national, YUAN_CENTS, 2025, Style(
@@ -154,6 +176,9 @@ _SHAPES: tuple[tuple[str, Builder, tuple[Scale, ...], int, tuple[Fault, ...]], .
     ("mb", _project_target, (YUAN,), 2026, ("part",)), ("mb", _target_list, (WAN,), 2026, ()), ("mb", _running, (WAN,), 2026, ()))
 
 
+_LABELS = (None, ("部门：", "金额单位："), ("编制单位：", "单位:"), ("单位名称：", "单位： "), ("预算部门：", "单位：人民币"), ("填报单位：", "（单位："))
+
+
 def lot(count: int, seed: int) -> Iterator[Spec]:
     """`count` specs by lot from `seed`: every shape in turn, in ruled styles of every kind, one document in three with an error."""
     dice = random.Random(seed)
@@ -162,6 +187,8 @@ def lot(count: int, seed: int) -> Iterator[Spec]:
         style = Style(dice.choice(("ruled", "ruled", "hairline", "boxes", "segments", "dashed")), dice.choice(("song", "kai", "fang", "hei")),
                       size=dice.choice((7.5, 8.0, 9.0)), header=dice.choice(("repeat", "repeat", "once")), repeat_caption=dice.random() < 0.2,
                       cut_rows=dice.random() < 0.3, landscape=dice.random() < 0.3, turn=dice.choice(("none", "none", "none", "flag", "sideways")),
-                      short_pages=dice.choice((1.0, 1.0, 0.7, 0.5)), dense=dice.random() < 0.3)
+                      short_pages=dice.choice((1.0, 1.0, 0.7, 0.5)), dense=dice.random() < 0.3, pad=dice.choice((3.0, 3.0, 1.5, 0.6)))
         planted = (dice.choice(faults),) if faults and dice.random() < 0.34 else ()
-        yield Spec(f"{name}_{number + 1:05d}", dice.randrange(2**31), build, dice.choice(scales), year + dice.choice((0, 0, -1)), style, planted)
+        zeros = dice.choice(("0", "0", "—", None)) if not planted else "0"
+        yield Spec(f"{name}_{number + 1:05d}", dice.randrange(2**31), build, dice.choice(scales), year + dice.choice((0, 0, -1)), style, planted,
+                   zeros=zeros, copies=dice.choice((1, 1, 1, 3)), labels=dice.choice(_LABELS))

@@ -7,6 +7,9 @@ from typing import NamedTuple
 PLACES = ("岚江市海棠区", "澄湖市", "云埠市青禾区", "清浦市松溪县", "霁川市", "望海市石榴区")
 
 
+DISTRICTS = ("", "（东片区）", "（西片区）", "（南片区）", "（北片区）")
+
+
 class Aim(NamedTuple):
     """An indicator: levels, target as printed, its reading (comparator, value, unit), and an actual value that meets it."""
 

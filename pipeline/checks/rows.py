@@ -50,7 +50,7 @@ def _bare_text(operand: Operand) -> str:
 def evidence_of(document_id: str, operand: Operand) -> dict[str, Any]:
     """An operand as the contract lists it."""
     return {"document_id": operand.document_id or document_id, "table_id": operand.table_id, "row": operand.row, "column": operand.column,
-            "page": operand.page, "bbox": operand.bbox, "text": operand.text}
+            "page": operand.page, "bbox": list(operand.bbox) if operand.bbox else None, "text": operand.text}
 
 
 def fingerprint(document_id: str, rule: str, subject: str | None, places: Sequence[object]) -> str:
@@ -102,4 +102,4 @@ def finding_row(document_id: str, finding: Finding) -> CheckRow:
 
 
 def _quote(document_id: str, text: str, place: Place) -> dict[str, Any]:
-    return {"document_id": document_id, "table_id": None, "row": None, "column": None, "page": place.page, "bbox": place.bbox, "text": text}
+    return {"document_id": document_id, "table_id": None, "row": None, "column": None, "page": place.page, "bbox": list(place.bbox) if place.bbox else None, "text": text}

@@ -24,7 +24,6 @@ TABLES = ("documents", "tables", "cells", "lines", "indicators", "funds", "proje
 UNRULED = {spec.name for spec in COMMITTED if spec.style.rules in ("none", "horizontal", "three-line")}
 XFAIL = {
     "bj_园林局_2026_报表_横线": "horizontal rules only: an empty table is not found",
-    "mb_审计局_2026_项目目标_提纲": "indicators as an outline in one cell are not split",
 }
 
 
