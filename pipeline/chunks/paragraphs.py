@@ -27,7 +27,9 @@ LOWER = 0.5  # of the page's height: where a paragraph that runs over the page b
 MOST = 0.6  # of the width: what a line in the middle of a paragraph fills at least
 ENDS = frozenset("。；！？：:;!?”）)")
 OPEN_ENDS = frozenset("，、,（(“《")
-_CAPTION = re.compile(
+HEADS = frozenset(("part", "chinese", "chinese_bracketed"))
+"""Enumerators that never stand inside a sentence."""
+CAPTION = re.compile(
     r"^(?:[（(]?(?:金额)?单位[:：]|(?:编制|预算|填报|公开)?(?:部门|单位)(?:名称)?[:：].{0,60}单位[:：]|公开\d+表|(?:图|表|附表)\s?[\d一二三四五六七八九十]+(?:[-—]\d+)?"
     r"(?:[:：.、\s]|$)|[（(]20\d\d年度?[）)]$)|金额单位[:：]")
 _NOTE = re.compile(r"(?:备?注|说明)[:：]")
@@ -85,12 +87,12 @@ def body_size(lines: Sequence[TextLine]) -> float:
 
 def is_caption(line: TextLine, body: float) -> bool:
     """Small print, and what stands at tables and pictures."""
-    return line.box is not None and (line.size < SMALL * body or bool(_CAPTION.search(line.text)))
+    return line.box is not None and (line.size < SMALL * body or bool(CAPTION.search(line.text)))
 
 
 def _starts_caption(last: TextLine, line: TextLine) -> bool:
     """Every caption line stands by itself but for the second lines of notes."""
-    return last.page != line.page or bool(_CAPTION.search(line.text) or _NOTE.match(line.text) or _CAPTION.search(last.text))
+    return last.page != line.page or bool(CAPTION.search(line.text) or _NOTE.match(line.text) or CAPTION.search(last.text))
 
 
 def kept_characters(text: str) -> tuple[int, ...]:
@@ -152,7 +154,11 @@ def _continues(before: Sequence[TextLine], line: TextLine, margins: dict[int | N
         return not ended and full and len(before) > 1 and abs(line.box[0] - last.box[0]) < BIN and leading_marker(text) is None
     if last.box[0] > there.left + CENTRED * last.size:
         return False
-    if leading_marker(text) is not None and not (full and not loose and (not ended or _indents(before, margins))):
+    marker = leading_marker(text)
+    if marker is not None and not (full and not loose and marker.shape not in HEADS and _indents(before, margins)
+                                   and (ending in "；;，、" or (not ended and marker.shape != "digit"))):
+        return False
+    if ended and not same_page and (here.shared or there.shared):
         return False
     if not ended:
         return full or (ending in OPEN_ENDS) or (last.box[2] - there.left > MOST * (there.right - there.left) and not loose and len(before) > 1)

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
+from pipeline.chunks.paragraphs import CAPTION
 from pipeline.text import bare
 from schemas.chunk import TextLine
 
@@ -15,6 +17,8 @@ SAME_HEIGHT = 4.0  # points: running lines stand at the same height on every pag
 APART = 1.25  # times the usual line pitch of its page: how far a running line stands from the text
 LEAST_PAGES = 4
 SHARE = 0.4  # of the pages: a line that stands on so many runs
+DIFFERENT = 0.6  # of the lines next to a running line: the text changes while it stays
+_Key: TypeAlias = tuple[str, int]
 _PAGE_NUMBER = re.compile(r"[-–—―─·.•第]*(?:\d{1,4}|[ivxIVX]{1,5})[-–—―─·.•页]*(?:[/共](?:\d{1,4})页?)?")
 _DIGIT_RUN = re.compile(r"\d+")
 
@@ -26,20 +30,29 @@ def running_lines(lines: Sequence[TextLine]) -> set[int]:
         if line.page is not None:
             pages.setdefault(line.page, []).append(index)
     found: set[int] = set()
-    seen: Counter[tuple[str, int]] = Counter()
-    keys: dict[int, tuple[str, int]] = {}
+    apart: Counter[_Key] = Counter()
+    near: dict[_Key, list[str]] = {}
+    keys: dict[int, _Key] = {}
     for indices in pages.values():
-        edge = {*indices[:EDGE_LINES], *indices[-EDGE_LINES:]}
-        for index in edge:
-            line = lines[index]
+        for place in sorted({*range(min(EDGE_LINES, len(indices))), *range(max(0, len(indices) - EDGE_LINES), len(indices))}):
+            index, line = indices[place], lines[indices[place]]
             text = bare(line.text)
-            if index in (indices[0], indices[-1]) and _PAGE_NUMBER.fullmatch(text):
+            if place in (0, len(indices) - 1) and _PAGE_NUMBER.fullmatch(text):
                 found.add(index)
-            elif line.box is not None and _stands_apart(lines, indices, index):
-                keys[index] = (_DIGIT_RUN.sub("#", text), round(line.box[1] / SAME_HEIGHT))
-                seen[keys[index]] += 1
+            elif line.box is not None and not CAPTION.search(line.text):
+                keys[index] = key = (_DIGIT_RUN.sub("#", text), round(line.box[1] / SAME_HEIGHT))
+                apart[key] += _stands_apart(lines, indices, index)
+                inner = place + 1 if place < len(indices) / 2 else place - 1
+                near.setdefault(key, []).append(bare(lines[indices[inner]].text) if 0 <= inner < len(indices) else "")
     needed = max(LEAST_PAGES, SHARE * len(pages))
-    return found | {index for index, key in keys.items() if seen[key] + seen[key[0], key[1] + 1] + seen[key[0], key[1] - 1] >= needed}
+    return found | {index for index, key in keys.items() if _runs(key, apart, near, needed)}
+
+
+def _runs(key: _Key, apart: Counter[_Key], near: dict[_Key, list[str]], needed: float) -> bool:
+    """Whether a line at the same height on so many pages stands apart from the text there, or above ever other text."""
+    heights = [(key[0], key[1] + step) for step in (-1, 0, 1)]
+    beside = [text for height in heights for text in near.get(height, ())]
+    return sum(apart[height] for height in heights) >= needed or (len(beside) >= needed and len(set(beside)) > DIFFERENT * len(beside))
 
 
 def _stands_apart(lines: Sequence[TextLine], indices: Sequence[int], index: int) -> bool:

@@ -52,6 +52,30 @@ def test_a_figure_that_did_not_fit_leaves_its_line_short() -> None:
     assert "灯器采购支出较上年决算数有所增加，其中航标灯器采123,456,789.01元，用于更新灯器。" in texts(found)
 
 
+def test_a_heading_at_the_margin_ends_a_full_paragraph() -> None:
+    full = "灯塔管理局负责全区航标灯塔的日常养护与巡查工作，组织编制航标设置规划，定期检修灯器。"
+    lines = page_of([full + "通报运行情况。", LONG])
+    lines = [*lines[:2], line("二、机关运行经费", 1, 2), *page_of([LONG, OTHER], row=3)]
+    assert "二、机关运行经费" in texts(read_text(lines), "heading")
+
+
+def test_an_inline_list_goes_on_at_the_margin() -> None:
+    text = "本次评价的主要内容包括以下几个方面的具体工作任务要求：一是核对全部灯塔台账的登记情况是否完整与准确无误是否属实；二是核对养护合同。"
+    lines = page_of([LONG, OTHER])
+    row = len(lines)
+    lines += [line(text[:24], 1, row, indent=2), line(text[24:50], 1, row + 1), line(text[50:], 1, row + 2)]
+    assert text in texts(read_text([*lines, *page_of([LONG], row=row + 3)]))
+
+
+def test_running_text_above_changing_text_is_dropped_even_at_text_size() -> None:
+    lines: list[TextLine] = []
+    for page in range(1, 7):
+        first = f"第{page}座灯塔的养护记录由值班人员逐日填写并在月底汇总，报送航标科备查"
+        lines += [line("星河区灯塔管理局年度报告", page, 0, indent=8), *page_of([first + "。" + LONG], page, row=1)]
+    found = read_text(lines)
+    assert {dropped.text for dropped in found.running} == {"星河区灯塔管理局年度报告"}
+
+
 def test_large_lines_make_one_title() -> None:
     found = read_text([line("星河区灯塔管理局", 1, 2, indent=5, size=30), line("部门预算说明", 1, 3.6, indent=6, size=30), *page_of([LONG, OTHER], row=9)])
     assert texts(found, "heading") == ["星河区灯塔管理局部门预算说明"]
