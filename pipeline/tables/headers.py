@@ -184,7 +184,7 @@ _FORM_LABELS = frozenset((
     "转移支付名称", "专项名称", "政策名称", "项目主管部门", "计划开始日期", "资金用途", "项目类别", "部门(单位)", "部门"))
 _COLUMN_WORD = re.compile(
     r".*(?:编码|代码|编号|名称|合计|总计|小计|总额|收入|支出|预算数?|决算数?|金额|资金|拨款|结转|结余|绩效目标|指标值|完成值|分值|得分|得分率|序号"
-    r"|年度|内容|[一二三]级指标|绩效指标|指标性质|度量单位|科目|用途|品目|执行率|备注|其中:?|(?:因公出国|公务|会议|培训).*费用?)(?:\(.*\))*|(?:预算|二级预算)?单位(?:名称)?|项目|活动|20\d\d年")
+    r"|年度|内容|[一二三]级(?:指标|目标)|绩效指标|指标性质|度量单位|科目|用途|品目|执行率|备注|其中:?|(?:因公出国|公务|会议|培训).*费用?)(?:\(.*\))*|(?:预算|二级预算)?单位(?:名称)?|项目|活动|20\d\d年")
 
 
 def names_columns(texts: Sequence[str]) -> bool:
@@ -196,7 +196,7 @@ def names_columns(texts: Sequence[str]) -> bool:
 
 
 _LABEL_OF_FORM = re.compile(r"(?:.*(?:项目|专项|专项资金|转移支付|政策)(?:\(.*\))?|(?:预算)?(?:部门|单位)(?:\(单位\))?)名称(?:\(.*\))?|.*主管部门.*")
-_LEVEL_HEAD = re.compile(r"[二三]级(?:绩效)?指标.{0,12}")
+_LEVEL_HEAD = re.compile(r"[二三]级(?:绩效)?(?:指标|目标).{0,12}")
 MAX_FORM_HEAD = 40  # rows of a form above the heads of its indicators
 
 
@@ -232,7 +232,18 @@ _AMOUNT_HEAD = re.compile(r"金额|(?:20\d\d年)?(?:度)?(?:预算|决算)数?|�
 _IDENTITY_LABELS = frozenset(("项目名称", "部门名称", "单位名称", "项目编码", "部门(单位)名称", "专项名称", "政策名称", "转移支付名称", "预算单位"))
 
 
-def begins_form(index: RowIndex) -> bool:
-    """Whether a form starts here, with what it is about, rather than going on from the page before."""
-    first = next((bare(cell.text).strip(":*") for row in index.rows[:3] for cell in row if cell.text), "")
-    return title_row_count(index) > 0 or (first in _IDENTITY_LABELS and is_form(index))
+def begins_form(index: RowIndex, before: RowIndex) -> bool:
+    """Whether a form starts here, with what it is about, rather than going on from `before`, whose title may be printed again in the grid."""
+    titles = title_row_count(index)
+    first = _first_label(index, titles)
+    if titles and [_texts(row) for row in index.rows[:titles]] == [_texts(row) for row in before.rows[:titles]]:
+        return first in _IDENTITY_LABELS or bool(_LABEL_OF_FORM.fullmatch(first)) or (first != "" and first == _first_label(before, titles))
+    return titles > 0 or (first in _IDENTITY_LABELS and is_form(index))
+
+
+def _first_label(index: RowIndex, start: int) -> str:
+    return next((text for row in index.rows[start:start + 3] for text in _texts(row)), "")
+
+
+def _texts(row: Sequence[Cell]) -> list[str]:
+    return [bare(cell.text).strip(":*") for cell in row if cell.text]

@@ -50,7 +50,7 @@ def _continues(table: Joined, piece: Piece, above: Sequence[str]) -> bool:
     first = table.pieces[0]
     titles = title_row_count(piece.index)
     if is_form(first.index):
-        return not begins_form(piece.index) and _same_width(before, here)
+        return not begins_form(piece.index, first.index) and _same_width(before, here)
     repeated = repeated_header_rows(first, piece)
     if titles and titles >= repeated:
         return False

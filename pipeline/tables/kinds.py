@@ -53,7 +53,7 @@ def kind_of_header(paths: Sequence[Sequence[str]], texts: Sequence[str]) -> str 
     """
     leaves = [bare(path[-1]) for path in paths if path]
     every = " ".join(leaves + list(texts))
-    if "三级指标" in every or "二级指标" in every:
+    if re.search(r"[二三]级(?:绩效)?(?:指标|目标)", every):
         if any(word in every for word in ("得分", "实际完成", "自评", "完成值", "偏差原因")):
             return "self_evaluation"
         if any(word in every for word in ("部门名称", "单位名称", "年度主要任务", "整体绩效")) and "项目名称" not in every:

@@ -67,13 +67,13 @@ class _Reader:
         """One row a source of money, which the label left of the figures names."""
         columns = _columns(block)
         figures = min((column for role, column in columns.items() if role in _AMOUNTS), default=block.first_column)
-        out = []
+        out: list[FundRow] = []
         for row in block.rows:
             label = next((cell for column in range(figures - 1, -1, -1)
                           if (cell := self.at.get((row, column))) and cell.text and cell.row == row), None)
             source = _source(label.text) if label else None
             if label is not None and source is None and any(self._figure(row, columns.get(role)) for role in _AMOUNTS):
-                source = "other"
+                source = "other" if out else "total"  # the first row is the whole, whatever it is called
             if source is not None:
                 out.append(self._row(row, subject, source, columns, label))
         return out

@@ -25,9 +25,9 @@ _DONE = r"(?:完成|实现|达到|达成)"
 _WEIGHED = r"(?:及权重|权重|\d+分)?"
 # The first rule that fits the whole head counts. `aside` is a column that an indicator row doesn't carry.
 INDICATOR_ROLES = (
-    _rule("level1", rf"(?:绩效)?一级(?:绩效)?指标(?:名称)?{_WEIGHED}", "活动"),
-    _rule("level2", rf"(?:绩效)?二级(?:绩效)?指标(?:名称)?{_WEIGHED}"),
-    _rule("level3", r"(?:绩效)?三级(?:绩效)?指标.{0,12}", r"(?:具体|明细)指标(?:名称)?", r"(?:绩效)?指标内容"),
+    _rule("level1", rf"(?:绩效)?一级(?:绩效)?(?:指标|目标)(?:名称)?{_WEIGHED}", "活动"),
+    _rule("level2", rf"(?:绩效)?二级(?:绩效)?(?:指标|目标)(?:名称)?{_WEIGHED}"),
+    _rule("level3", r"(?:绩效)?三级(?:绩效)?(?:指标|目标).{0,12}", r"(?:具体|明细)指标(?:名称)?", r"(?:绩效)?指标内容"),
     _rule("aside", r"(?:上年|上年度|历史|以前年度|前年|去年|近三年|前三年|20\d\d年(?:实际|完成)).*", r".*(?:历史值|上年.*值)"),
     _rule("aside", r"指标(?:解释|说明|内涵|来源|编码|代码|类型|类别|定义|出处)", r"是否.{1,8}", r"(?:绩效)?标准|绩效目标类型", r"序号|编号|备注|说明",
           r"(?:评分|评价|评扣分|扣分|计分|打分|赋分|得分|指标)(?:标准|规则|方法|依据|办法|细则)", r"计算(?:公式|方法)",
@@ -60,7 +60,7 @@ FUND_ROLES = (
     _rule("score", r"(?:自评|实际|评价)?(?:得分|评分)"),
     _rule("aside", r"(?:项目)?资金(?:来源|名称|性质)?", r"(?:偏差|未完成|扣分|备注|说明|差异|未执行).*|.*原因.*"),
 )
-LEVEL_HEAD = re.compile(r"[一二三四]级(?:绩效)?指标")
+LEVEL_HEAD = re.compile(r"[一二三四]级(?:绩效)?(?:指标|目标)")
 _TARGETLIKE = frozenset(("target", "actual", "weight", "score", "unit", "nature", "period_target"))
 
 

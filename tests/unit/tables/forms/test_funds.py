@@ -15,7 +15,7 @@ INDICATORS = """
 @pytest.mark.parametrize(("label", "source"), [
     ("年度资金总额", "total"), ("合计", "total"), ("年度预算资金总额：", "total"), ("其中：当年财政拨款", "fiscal"), ("中央财政资金", "fiscal"), ("一般公共预算", "fiscal"),
     ("地方资金", "fiscal"), ("上年结转资金", "carry_over"), ("以前年度结转结余", "carry_over"), ("财政拨款结转", "carry_over"), ("其他资金", "other"),
-    ("单位自筹资金", "other"), ("财政专户管理资金", "other"), ("非财政拨款", "other"), ("银行贷款", "other")])
+    ("单位自筹资金", "other"), ("财政专户管理资金", "other"), ("非财政拨款", "other"), ("部门整体支出", "total")])
 def test_sources(label: str, source: str) -> None:
     reading = form("项目支出绩效自评表", f"""
 项目名称 | 渡口修缮 | < | < | <

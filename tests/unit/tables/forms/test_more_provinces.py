@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.tables.forms.sheet import form, levels
+from tests.unit.tables.forms.sheet import form, levels, read
 
 
 def test_levels_in_a_second_head_row_under_one_head() -> None:
@@ -172,3 +172,67 @@ def test_organisation_and_money_above_the_form() -> None:
 产出指标 | 数量指标 | 修复件数 | 25件 | 25件
 """)
     assert [(f.source, f.subject, f.executed, f.unit) for f in reading.funds] == [("fiscal", "文物修复", "249,100", "元")]
+
+
+TITLED = """
+项目支出绩效自评表 | < | < | < | <
+项目名称 | {name} | < | < | <
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值
+^ | 产出指标 | 数量指标 | 修桥 | 1座"""
+
+
+def test_title_printed_again_inside_the_grid_of_the_next_page() -> None:
+    reading = form((), TITLED.format(name="渠首"), """
+项目支出绩效自评表 | < | < | < | <
+ | 产出指标 | 质量指标 | 合格率 | 100%
+ | 效益指标 | 社会效益指标 | 受益户 | 320户
+""")
+    assert [(r.subject, r.level1, r.level3) for r in reading.indicators] == [("渠首", "产出指标", "修桥"), ("渠首", "产出指标", "合格率"), ("渠首", "效益指标", "受益户")]
+
+
+def test_title_inside_the_grid_of_the_next_form() -> None:
+    found = read((), TITLED.format(name="渠首"), TITLED.format(name="渠尾"))
+    assert [[row.subject for row in reading.indicators] for reading in found] == [["渠首"], ["渠尾"]]
+
+
+def test_levels_called_goals() -> None:
+    reading = form("财政项目支出绩效目标申报表", """
+项目名称 | 桥下空间更新 | < | 项目类别 | 一次性 | <
+项目总目标 | < | < | 年度绩效目标 | < | <
+建成5处口袋公园 | < | < | 完成2处 | < | <
+绩效目标 | 一级目标 | 二级目标 | 三级目标 | 指标目标值 | 指标解释
+^ | 产出目标 | 数量 | 口袋公园 | =2(处) | 实际完成数
+^ | ^ | 质量 | 验收合格率 | =100(%) | 合格率
+""")
+    assert [(r.level1, r.level2, r.level3, r.target_comparator, r.target_value, r.target_unit) for r in reading.indicators] == [
+        ("产出目标", "数量", "口袋公园", "=", "2", "处"), ("产出目标", "质量", "验收合格率", "=", "100", "%")]
+    assert reading.projects[0].goal == "建成5处口袋公园"
+
+
+def test_sections_with_full_width_heads() -> None:
+    reading = form("部门整体支出绩效自评情况", """
+一、基本情况 | < | < | < | < | <
+部门名称 | 云溪市文旅局 | < | < | < | <
+二、预算执行情况（万元） | < | < | < | < | <
+项目 | 年初预算数 | 全年预算数 | 执行数 | 执行率 | 得分
+部门整体支出 | 500 | 480 | 470 | 97.9% | 9.8
+三、绩效指标 | < | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值 | 实际完成值 | 得分
+产出指标 | 数量指标 | 演出场次 | =30场 | 31场 | 10
+四、其他说明 | < | < | < | < | <
+无 | < | < | < | < | <
+""")
+    assert [(r.level3, r.score) for r in reading.indicators] == [("演出场次", "10")]
+    assert [(f.source, f.full_year_budget, f.executed, f.score, f.unit) for f in reading.funds] == [("total", "480", "470", "9.8", "万元")]
+
+
+def test_heads_split_between_a_group_and_its_levels() -> None:
+    reading = form("绩效目标自评表", """
+单位名称： | 云溪市妇联 | < | < | < | <
+指标 | < | < | 年初目标 | 全年完成 | 自评得分
+一级 | 二级 | 三级 | ^ | ^ | ^
+产出（50） | 数量（20） | 讲座（10） | 10次 | 11次 | 10
+^ | ^ | 简报（10） | 5篇 | 5篇 | 10
+满意度（10） | < | 学员（10） | 95% | 96% | 10
+""")
+    assert levels(reading) == [("产出（50）", "数量（20）", "讲座（10）"), ("产出（50）", "数量（20）", "简报（10）"), ("满意度（10）", None, "学员（10）")]
