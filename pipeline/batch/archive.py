@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.batch.checking import check_across
 from pipeline.batch.discover import Found, discover, printable
 from pipeline.batch.document import PARSER_VERSION, failed_document
 from pipeline.batch.job import Job, Outcome
@@ -100,6 +101,8 @@ class Archive:
                 for event in pool.map(self._jobs(found, current, seen, summary)):
                     self._take(event, summary)
                     self._watch(Progress(len(found), summary.settled, summary.pages))
+            if summary.read:
+                check_across(self._store)
         except KeyboardInterrupt:
             summary.interrupted = True
         summary.seconds = time.monotonic() - started
@@ -156,7 +159,8 @@ class Archive:
                                message=message, attempts=event.job.attempt)
                     for stage, category, message in outcome.problems]
         self._store.save_document(document, self._key, outcome.payloads, failures,
-                                  UsageRow(run_id=summary.run_id, document_id=document.document_id, seconds_parse=round(outcome.seconds, 4)),
+                                  UsageRow(run_id=summary.run_id, document_id=document.document_id, seconds_parse=round(outcome.seconds, 4),
+                                           seconds_check=round(outcome.check_seconds, 4)),
                                   printable(str(path.absolute())), event.job.position)
         self._count(document, outcome, event.job.path, summary)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.batch.checking import document_checks
 from pipeline.batch.problems import Problem
 from pipeline.batch.prose import prose_rows
 from pipeline.chunks.lines import page_lines
@@ -36,7 +37,7 @@ _YEAR_CELL = re.compile(r"20\d\d年?度?")
 _MENTIONED_YEAR = re.compile(r"(?<!\d)(20\d\d)年|年度[:：](20\d\d)(?!\d)")
 
 class DocumentResult(BaseModel):
-    """All that one document yields. `rows`: contract tables by name. `seconds`: wall time of parsing."""
+    """All that one document yields. `rows`: contract tables by name. `seconds`: wall time of parsing, `check_seconds` of the checks."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -45,6 +46,7 @@ class DocumentResult(BaseModel):
     problems: list[Problem]
     seconds: float
     numbers: int
+    check_seconds: float = 0.0
 
 
 class Source(NamedTuple):
@@ -82,7 +84,9 @@ def read_document(data: bytes, file_name: str, pages: Sequence[int] | None = Non
         rows.setdefault(name, []).extend(found)
     status, problem = _status(source, problems)
     document = DocumentRow(document_id=identity, file_name=file_name, page_count=source.page_count, status=status, problem=problem, **known._asdict())
-    return DocumentResult(document=document, rows=rows, problems=problems, seconds=time.perf_counter() - started,
+    read = time.perf_counter()
+    rows["checks"] = list(document_checks(document, rows, text, problems))
+    return DocumentResult(document=document, rows=rows, problems=problems, seconds=read - started, check_seconds=time.perf_counter() - read,
                           numbers=sum(1 for row in rows["cells"] if isinstance(row, CellRow) and row.state == "number"))
 
 

@@ -43,6 +43,7 @@ class Outcome(NamedTuple):
     problems: list[tuple[str, str, str]]
     seconds: float
     numbers: int
+    check_seconds: float = 0.0
 
 
 def serve(pipe: Connection, memory_mb: int, document_seconds: float) -> None:
@@ -99,7 +100,8 @@ def _failure(document: DocumentRow | None, stage: str, category: str, message: s
 
 
 def _header(result: DocumentResult) -> dict[str, Any]:
-    return {"document": result.document.model_dump(), "problems": list(result.problems), "seconds": result.seconds, "numbers": result.numbers}
+    return {"document": result.document.model_dump(), "problems": list(result.problems), "seconds": result.seconds, "numbers": result.numbers,
+            "check_seconds": result.check_seconds}
 
 
 def _send(pipe: Connection, header: dict[str, Any], payloads: list[Payload]) -> None:
@@ -114,4 +116,5 @@ def receive(pipe: Connection, message: bytes) -> Outcome:
     header = json.loads(message[1:])
     payloads = [Payload(table, count, pipe.recv_bytes()) for table, count in header["payloads"]]
     document = DocumentRow(**header["document"]) if header["document"] else None
-    return Outcome(document, payloads, [(stage, category, message) for stage, category, message in header["problems"]], header["seconds"], header["numbers"])
+    return Outcome(document, payloads, [(stage, category, message) for stage, category, message in header["problems"]], header["seconds"], header["numbers"],
+                   header.get("check_seconds", 0.0))

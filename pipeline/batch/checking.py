@@ -1,0 +1,88 @@
+"""Checks in their place: of one document right after it is read, across documents once a run is over (核对)."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.batch.problems import Problem
+from pipeline.checks.book import Book
+from pipeline.checks.run import check_archive, check_document
+from pipeline.errors import MingxiError
+from pipeline.store.payload import pack
+from pipeline.store.store import Payload, Store
+from schemas.chunk import DocumentText
+from schemas.rows import CONTRACT, CheckRow, DocumentRow, Row
+
+BOOK_TABLES = ("tables", "cells", "lines", "projects", "indicators", "narratives", "statements", "funds")
+CROSS = "cross-document"
+KEPT_BOOKS = 8
+_TABLE_ID = re.compile(r"(t\d+):")
+
+
+def document_checks(document: DocumentRow, rows: Mapping[str, Sequence[Row]], text: DocumentText | None, problems: list[Problem]) -> list[CheckRow]:
+    """Every check of one document. A check that breaks is a problem of the document and costs it nothing but its checks."""
+    doubtful = frozenset(found.group(1) for problem in problems if problem.category == "irregular_grid" and (found := _TABLE_ID.match(problem.message)))
+    try:
+        return check_document(Book(document, rows, text, doubtful))
+    except MingxiError:
+        raise
+    except Exception as error:  # noqa: BLE001  # reported as a failure of this document, with the place in the code
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        problems.append(Problem("checks", "internal", f"checks not finished: {type(error).__name__} in {where.name}:{where.lineno}"))
+        return []
+
+
+class StoreShelf:
+    """The documents of a store for cross-document checks; the last few books are kept."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._documents = {row["document_id"]: DocumentRow(**row) for row in store.rows("documents")}
+        self._books: OrderedDict[str, Book] = OrderedDict()
+
+    @property
+    def documents(self) -> Sequence[DocumentRow]:
+        """Every document of the archive."""
+        return tuple(self._documents.values())
+
+    def book(self, document_id: str) -> Book:
+        """One document's book, from the store."""
+        found = self._books.get(document_id)
+        if found is None:
+            rows = {name: [_row(name, values) for values in self._store.document_rows(document_id, name)] for name in BOOK_TABLES}
+            found = self._books[document_id] = Book(self._documents[document_id], rows)
+            if len(self._books) > KEPT_BOOKS:
+                self._books.popitem(last=False)
+        self._books.move_to_end(document_id)
+        return found
+
+
+def _row(table: str, values: dict[str, Any]) -> Row:
+    for name in ("bbox", "column_path"):
+        if values.get(name) is not None:
+            values[name] = tuple(values[name])
+    model = CONTRACT[table]
+    return model(**values) if "places" in values else model.model_construct(**values)
+
+
+def check_across(store: Store) -> int:
+    """Runs the cross-document checks of a store and keeps their rows with each document; returns their number."""
+    found = check_archive(StoreShelf(store))
+    payloads = {}
+    for row in store.rows("documents"):
+        document_id = row["document_id"]
+        own = store.document_rows(document_id, "checks")
+        kept = [values for values in own if values["family"] != CROSS]
+        fresh = found.get(document_id, [])
+        if len(kept) != len(own) or fresh:
+            payloads[document_id] = Payload("checks", *pack([*_as_rows(kept), *fresh]))
+    store.replace_rows("checks", payloads)
+    return sum(len(rows) for rows in found.values())
+
+
+def _as_rows(values: Iterable[dict[str, Any]]) -> list[Row]:
+    return [CheckRow(**row) for row in values]
