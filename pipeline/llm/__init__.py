@@ -23,7 +23,9 @@ that the caller cut out of the document, `point` ids that the caller gave to pie
         client.meter.of(document_id), client.meter.total            # usage of this run; cost_text(usage.cost) for the row
 
 What to expect
-- Labels of questions are the labels in the prompt's examples; the answer to `choose` is one line a question.
+- Labels of questions are the labels in the prompt's examples; the answer to `choose` is one line a question. `required` leaves
+  out 无 where a cue promises a value; a question with one candidate left is not asked and is missing in the answer, since an
+  agreement that the model could not refuse says nothing. Give it ends to choose from: the clause, the sentence, one more.
 - Errors: `TooLong` (cut at max_tokens, or over the context): split the text or the fields once and ask again. `RunStopped`
   (`EndpointRefused`, `CeilingReached`): finish documents at hand without a model or leave them for later, stop, say why. Both
   are raised; whatever else a request fails of is a DeadLetter, and the run goes on.

@@ -19,14 +19,14 @@ NONE_WORD = "无"
 _MARGIN = 16
 
 
-def checked(questions: Sequence[Question]) -> list[Question]:
-    """The questions that have candidates. Raises ValueError for a candidate that isn't one line or a name given twice."""
+def open_questions(questions: Sequence[Question]) -> list[Question]:
+    """The questions with more than one possible answer. Raises ValueError for a candidate that isn't one line or a name given twice."""
     if len({question.name for question in questions}) < len(questions):
         raise ValueError("two questions have one name")
     for question in questions:
         if any("\n" in candidate or not candidate.strip() for candidate in question.candidates):
             raise ValueError(f"{question.name}: a candidate is one line of text")
-    return [question for question in questions if question.candidates]
+    return [question for question in questions if question.candidates and len(_spelled(question)) > 1]
 
 
 def grammar(questions: Sequence[Question]) -> str:

@@ -87,13 +87,14 @@ class Client:
 
     async def choose(self, prompt: RenderedPrompt, questions: Sequence[Question], document_id: str | None = None,
                      form: Form | None = None) -> Answer[dict[str, int | None]] | DeadLetter:
-        """By question the index of the candidate chosen, None for none of them. A question without candidates costs nothing.
+        """By question the index of the candidate chosen, None for none of them. A question without candidates is None for nothing.
 
+        A question with one possible answer (required, one candidate) is not asked and missing in the answer: nobody read it.
         `form`: grammar, enum or listed; by default what the endpoint can do. Raises ValueError for candidates of several lines.
         """
         form = form or self.capabilities.choice_form
-        asked = choice.checked(questions)
-        none: dict[str, int | None] = dict.fromkeys(question.name for question in questions)
+        asked = choice.open_questions(questions)
+        none: dict[str, int | None] = {question.name: None for question in questions if not question.candidates}
         if not asked:
             return Answer(none, form, self.reader(prompt), True)
         if form == "grammar":
@@ -108,7 +109,11 @@ class Client:
 
     async def point(self, prompt: RenderedPrompt, fields: Sequence[str], ids: Sequence[str],
                     document_id: str | None = None) -> Answer[dict[str, tuple[str, ...]]] | DeadLetter:
-        """By field the ids pointed at, in the order of `ids`. An answer with an id that wasn't given is re-asked, then given up."""
+        """By field the ids pointed at, in the order of `ids`. An answer with an id that wasn't given is re-asked, then given up.
+
+        Raises ValueError for fields or ids that aren't plain words.
+        """
+        pointing.checked(fields, ids)
         if not ids:
             return Answer(dict.fromkeys(fields, ()), self.capabilities.answer_form, self.reader(prompt), True)
         model = pointing.point_answer(fields, ids)

@@ -159,7 +159,8 @@ def test_a_choice_outside_the_candidates_is_never_an_answer(form: Any, action: s
 def test_a_choice_is_an_index(form: Any, content: str, index: int | None) -> None:
     async def chosen(server: FakeServer) -> Any:
         async with client_of(server) as client:
-            return await client.choose(PROMPT, [QUESTION, Question("goal", "目标", ())], form=form)
+            forced = Question("content", "内容", ("聘请教师",), required=True)
+            return await client.choose(PROMPT, [QUESTION, Question("goal", "目标", ()), forced], form=form)
 
     with FakeServer([], lambda _: content) as server:
         answer = asyncio.run(chosen(server))

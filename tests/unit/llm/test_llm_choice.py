@@ -41,7 +41,7 @@ def test_every_candidate_survives_the_way_there_and_back(candidates: list[str], 
 @pytest.mark.parametrize("candidates", [("两\n行",), ("",), ("  ",)])
 def test_candidates_are_lines(candidates: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="one line"):
-        choice.checked([Question("f", "标签", candidates)])
+        choice.open_questions([Question("f", "标签", candidates)])
 
 
 def test_where_a_value_is_promised_nothing_is_no_answer() -> None:
@@ -54,9 +54,15 @@ def test_where_a_value_is_promised_nothing_is_no_answer() -> None:
             model.model_validate({"purpose": wrong})
 
 
+def test_a_question_with_one_answer_is_none() -> None:
+    forced = Question("goal", "目标", ("开展巡讲",), required=True)
+    assert choice.open_questions([PURPOSE, forced, Question("reason", "原因", ())]) == [PURPOSE]
+    assert choice.open_questions([forced._replace(required=False)]) == [forced._replace(required=False)]
+
+
 def test_names_are_different() -> None:
     with pytest.raises(ValueError, match="one name"):
-        choice.checked([PURPOSE, PURPOSE])
+        choice.open_questions([PURPOSE, PURPOSE])
 
 
 def test_answers_outside_are_refused() -> None:
