@@ -20,7 +20,7 @@ JOIN_GAP = 3.2  # points between collinear pieces of one ruling: corner gaps, da
 SHORTEST = 4.0  # points: a shorter ruling is none
 TOUCH = 3.0  # points: rulings nearer than this meet
 STICK_OUT = 6.0  # points by which rulings stand out where the closing one is missing
-SAME_BOUNDARY = 2.5  # points: boundaries nearer than this are one
+SAME_BOUNDARY = 3.6  # points: boundaries nearer than this are one (both lines of a double rule, unaligned rules of neighbouring rows)
 LOOSE_SHARE = 0.6  # of a lattice's height: a loose vertical beside it this long belongs to it
 SLIVER = 4.0  # points: a unit narrower than this holds no cell of its own
 

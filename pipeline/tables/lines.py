@@ -16,6 +16,7 @@ from schemas.table import Table
 
 _YEAR = re.compile(r"(20\d\d)年?(?:度)?")
 _RATE = re.compile(r"%|率$|比例|占比|比重|增幅")
+_ITEM_WORD = re.compile(r"公务|出国|接待")
 _GROUP_TOTAL = re.compile(r"小计|合计")
 _FUND_PART = re.compile(r"(?:其中:)?(?:一般公共预算|政府性基金|国有资本经营).{0,8}")
 _ORGANISATION = re.compile(r"(?:局|委员会|委|办公室|办|中心|院|校|大学|站|所|队|馆|园|厅|部|署|处|社|会|政府|公司|医院|街道|本级)(?:\(本级\)|本级|机关)?$")
@@ -24,7 +25,7 @@ _ORGANISATION = re.compile(r"(?:局|委员会|委|办公室|办|中心|院|校|�
 def budget_lines(table: Table, cells: Sequence[CellRow], roles: Sequence[ColumnRoles],
                  labels: Mapping[tuple[int, int], RowLabel], fiscal_year: int | None, final_account: bool) -> list[LineRow]:
     """Lines of a fiscal table; the amounts keep their printed text, `amount_yuan` is exact."""
-    if table.kind == "three_public" and not _items_are_rows(table, roles):
+    if table.kind == "three_public" and not _items_are_rows(table, labels):
         return _three_public(table, cells, roles, labels, fiscal_year, final_account)
     lane_of = {column: number for number, role in enumerate(roles) for column in range(role.first, role.end)}
     meanings = [_Column(path, table.kind, final_account, fiscal_year) for path in table.column_paths]
@@ -103,10 +104,11 @@ def _owners(table: Table, roles: Sequence[ColumnRoles], labels: Mapping[tuple[in
     return out
 
 
-def _items_are_rows(table: Table, roles: Sequence[ColumnRoles]) -> bool:
+def _items_are_rows(table: Table, labels: Mapping[tuple[int, int], RowLabel]) -> bool:
     """A 三公 table that lists the items down its first column (an item a row) instead of across its header."""
-    columns = {part for path in table.column_paths for part in path}
-    return sum("公务" in part or "出国" in part or "接待" in part for part in columns) < 2
+    across = {part for path in table.column_paths for part in path if _ITEM_WORD.search(part)}
+    down = {label.name for label in labels.values() if label.name and _ITEM_WORD.search(label.name)}
+    return len(across) < 2 and (len(down) > len(across) or not across)
 
 
 def _three_public(table: Table, cells: Sequence[CellRow], roles: Sequence[ColumnRoles], labels: Mapping[tuple[int, int], RowLabel],
