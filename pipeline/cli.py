@@ -26,12 +26,13 @@ from pipeline.batch.discover import expand
 from pipeline.batch.document import PARSER_VERSION
 from pipeline.batch.show import show_page
 from pipeline.config import Settings, llm_settings_from, settings_from
-from pipeline.console import failure_table, language, show_summary, status_table, terminal_width, watched
+from pipeline.console import failure_table, language, show_summary, show_told, status_table, terminal_width, watched, watched_stage
 from pipeline.documents.files import exists, read_bytes
 from pipeline.errors import MingxiError, UsageError
 from pipeline.export.export import export as export_tables
 from pipeline.messages import Messages
 from pipeline.store.store import Store
+from schemas.llm import LlmSettings
 
 FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 MINIMUM_PYMUPDF = (1, 28)
@@ -107,16 +108,37 @@ def extract(
     llm: Annotated[LlmMode, typer.Option("--llm", help="Model for narrative fields. 提取文字说明所用模型")] = LlmMode.auto,
     jobs: JobsOption = None,
     pages: Annotated[str | None, typer.Option("--pages", help="Only these pages, such as 1-5,9. 只读这些页")] = None,
+    model: Annotated[str | None, typer.Option("--model", help="Model to ask at MINGXI_LLM_BASE_URL. 模型名称")] = None,
+    max_cost: Annotated[float | None, typer.Option("--max-cost", min=0, help="Most that the model may cost in this run. 模型费用上限")] = None,
+    max_tokens: Annotated[int | None, typer.Option("--max-tokens", min=0, help="Most tokens that it may take. 模型用量上限")] = None,
     lang: LangOption = None,
 ) -> None:
     """Read documents into OUT. 读取文件。"""
     say = _language(lang)
     with _reported(say):
         settings = settings_from(os.environ, jobs=jobs, pages=parse_pages(pages), llm=llm.value)
+        asked = llm_settings_from(os.environ, Path.cwd(), mode=llm.value, model=model, max_tokens=max_tokens,
+                                  max_cost=None if max_cost is None else str(max_cost))
         given = list(expand(paths))
         with Store.open(out, create=True) as store:
             summary = watched(say, partial(_run, store, settings, out, given, False))
+            if not summary.interrupted:
+                summary.interrupted = _narrate(store, asked, summary.run_id, say)
     _finish(summary, out, say)
+
+
+def _narrate(store: Store, settings: LlmSettings, run_id: str, say: Messages) -> bool:
+    """The model's stage, where there is a model; returns whether it was interrupted."""
+    if settings.mode == "none":
+        return False
+    from pipeline.batch.narrate import narrate  # the SDK takes a second to import
+
+    try:
+        told = watched_stage(say("asking"), say, partial(narrate, store, settings, run_id))
+    except KeyboardInterrupt:
+        return True
+    show_told(told, say)
+    return False
 
 
 def _run(store: Store, settings: Settings, out: Path, paths: list[Path], again: bool, watch: Callable[[Progress], None]) -> Summary:

@@ -32,8 +32,8 @@ class Settings(BaseModel):
     max_file_bytes: int = MAX_FILE_BYTES
 
     def hash(self, *versions: str) -> str:
-        """Key of what these settings produce: the same key means the same rows."""
-        told = {"pages": self.pages, "llm": self.llm, "versions": versions}
+        """Key of what reading with these settings produces: the same key means the same rows. The model's stage has a key of its own."""
+        told = {"pages": self.pages, "versions": versions}
         return hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()
 
 

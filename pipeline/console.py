@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -17,6 +17,11 @@ from rich.table import Table
 from pipeline.batch.archive import Progress as Standing
 from pipeline.batch.archive import Summary
 from pipeline.messages import Lang, Messages
+
+if TYPE_CHECKING:
+    from pipeline.batch.narrate import Told
+
+T = TypeVar("T")
 
 SHOWN_LINES = 20
 DRAWN_SECONDS = 0.1  # between two states of the progress bar
@@ -58,6 +63,27 @@ def watched(say: Messages, work: Callable[[Callable[[Standing], None]], Summary]
                     console.print(progress_line(standing, now - started, say), markup=False, soft_wrap=True)
 
         return work(show)
+
+
+def watched_stage(title: str, say: Messages, work: Callable[[Callable[[int, int], None]], T]) -> T:
+    """Runs `work`, which tells documents done and in all, under a progress bar. Ctrl-C and SIGTERM end it with KeyboardInterrupt."""
+    console = Console(stderr=True, highlight=False)
+    bar = Progress(TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn(say("documents")), TimeElapsedColumn(), TextColumn(say("left")),
+                   TimeRemainingColumn(), console=console, auto_refresh=False, disable=not console.is_terminal)
+    with bar:
+        task = bar.add_task("", total=None)
+        return work(lambda done, total: bar.update(task, total=total, completed=done, refresh=True))
+
+
+def show_told(told: Told, say: Messages) -> None:
+    """What the model was asked, how it did, and why it stopped early."""
+    console = Console(stderr=True, highlight=False)
+    if told.documents:
+        share = f"{100 * told.agreed / told.asked:.0f} %" if told.asked else "–"
+        console.print(say("told", model=told.model or told.engine, documents=told.documents, asked=told.asked, share=share, trust=f"{100 * told.trust:.0f} %"),
+                      markup=False, soft_wrap=True)
+    if told.stopped:
+        console.print(say("told_stopped", why=told.stopped), markup=False, soft_wrap=True)
 
 
 def progress_line(standing: Standing, seconds: float, say: Messages) -> str:

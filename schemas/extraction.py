@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from schemas.place import Place
-from schemas.rows import NarrativeField
+from schemas.rows import NarrativeField, Row
 
 
 class Slice(BaseModel):
@@ -33,13 +33,11 @@ class AskedField(BaseModel):
     cued: bool = False
 
 
-class Ask(BaseModel):
+class Ask(Row):
     """Questions about one stretch of a paragraph (提问). Slices count characters of the paragraph; `text` begins at its `offset`.
 
-    `source`: the paragraph's id, as narrative values name it; `subject`: what it is about.
+    `source`: the paragraph's id, as narrative values name it; `subject`: what it is about. Kept in the store beside the contract rows.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str
     subject: str | None

@@ -9,6 +9,7 @@ from typing import TypeVar
 from pipeline.batch.problems import Problem
 from pipeline.documents.identify import Identity
 from pipeline.errors import MingxiError
+from pipeline.extract.narratives.asking import asks
 from pipeline.extract.narratives.forms import form_values
 from pipeline.extract.narratives.projects import described_projects
 from pipeline.extract.narratives.prose import prose_values
@@ -25,14 +26,15 @@ T = TypeVar("T")
 
 
 def prose_rows(identity: str, text: DocumentText, readings: Sequence[TableReading], known: Identity, problems: list[Problem]) -> dict[str, list[Row]]:
-    """Rows of `statements`, `narratives` and the narrative `projects`. A reader that breaks is a problem of the document and costs no table."""
+    """Rows of `statements`, `narratives`, the narrative `projects`, and `asks` for the model. A reader that breaks is a problem of the document and costs no table."""
     facts = Facts(identity, known.organisation, known.fiscal_year, _MEASURES.get(known.kind))
     statements = _kept("statements", problems, lambda: read_statements(text, facts)) or []
     described = _kept("projects", problems, lambda: list(described_projects(identity, text.paragraphs))) or []
     told = _kept("narratives", problems, lambda: list(prose_values(text.paragraphs, known.kind == "final_account"))) or []
     filled = _kept("narratives", problems, lambda: list(form_values(readings))) or []
     values = [*told, *(value for project in described for value in project.values), *filled]
-    return {"statements": list(statements), "narratives": list(pattern_rows(identity, values)), "projects": [project.row for project in described]}
+    asked = _kept("asks", problems, lambda: list(asks(text.paragraphs, values, known.kind == "final_account"))) or []
+    return {"asks": list(asked), "statements": list(statements), "narratives": list(pattern_rows(identity, values)), "projects": [project.row for project in described]}
 
 
 def _kept(reader: str, problems: list[Problem], read: Callable[[], T]) -> T | None:

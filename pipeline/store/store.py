@@ -89,6 +89,7 @@ class Store:
                 found = None
             if create:
                 t.metadata.create_all(db)
+            t.stages.create(db, checkfirst=True)  # results of earlier versions have no such table
             if found is None:
                 db.execute(sa.insert(t.meta), [{"key": "schema_version", "value": t.SCHEMA_VERSION},
                                                {"key": "contract_version", "value": str(CONTRACT_VERSION)}])
@@ -106,6 +107,11 @@ class Store:
         with self._engine.begin() as db:
             db.execute(sa.update(t.runs).where(t.runs.c.run_id == run.run_id).values(**values))
 
+    def name_model(self, run_id: str, engine: str, model: str, prompts: str) -> None:
+        """Records which model a run asked, and with which prompts."""
+        with self._engine.begin() as db:
+            db.execute(sa.update(t.runs).where(t.runs.c.run_id == run_id).values(engine=engine, model=model, prompt_versions=prompts))
+
     def save_document(self, document: DocumentRow, settings_hash: str, payloads: Iterable[Payload], failures: Sequence[FailureRow],
                       usage: UsageRow, path: str, position: int) -> None:
         """Everything a document yielded, in one transaction. `position` orders new documents; known ones keep theirs."""
@@ -114,6 +120,7 @@ class Store:
             known = db.execute(sa.select(t.documents.c.position).where(t.documents.c.document_id == identity)).scalar()
             position = position if known is None else known
             db.execute(sa.delete(t.payloads).where(t.payloads.c.document_id == identity))
+            db.execute(sa.delete(t.stages).where(t.stages.c.document_id == identity))
             db.execute(sa.delete(t.documents).where(t.documents.c.document_id == identity))
             db.execute(sa.delete(t.failures).where(sa.or_(t.failures.c.document_id == identity, t.failures.c.path == path)))
             db.execute(sa.insert(t.documents).values(document_id=identity, position=position, status=document.status,
@@ -194,6 +201,36 @@ class Store:
                 if payload.row_count:
                     db.execute(sa.insert(t.payloads).values(document_id=document_id, table_name=table,
                                                             row_count=payload.row_count, body=payload.body))
+
+    def stage_open(self, stage: str, key: str, table: str) -> list[str]:
+        """Documents with rows in `table` for which `stage` was not done under `key`, in order."""
+        done = sa.select(t.stages.c.document_id).where(t.stages.c.stage == stage, t.stages.c.key == key)
+        query = (sa.select(t.documents.c.document_id).join(t.payloads, t.payloads.c.document_id == t.documents.c.document_id)
+                 .where(t.payloads.c.table_name == table, t.documents.c.document_id.not_in(done)).order_by(t.documents.c.position))
+        with self._engine.connect() as db:
+            return [row[0] for row in db.execute(query)]
+
+    def save_stage(self, document_id: str, stage: str, key: str, payload: Payload, usage: UsageRow, failures: Sequence[FailureRow] = ()) -> None:
+        """What a stage made of a document, in one transaction: the rows of one table, what it cost, what failed, that it is done."""
+        spent = {"calls", "cached_calls", "prompt_tokens", "completion_tokens", "cost", "seconds_llm"}
+        with self._engine.begin() as db:
+            db.execute(sa.delete(t.payloads).where(t.payloads.c.document_id == document_id, t.payloads.c.table_name == payload.table))
+            if payload.row_count:
+                db.execute(sa.insert(t.payloads).values(document_id=document_id, table_name=payload.table, row_count=payload.row_count, body=payload.body))
+            db.execute(sa.delete(t.stages).where(t.stages.c.document_id == document_id, t.stages.c.stage == stage))
+            db.execute(sa.insert(t.stages).values(document_id=document_id, stage=stage, key=key))
+            mine = sa.and_(t.usage.c.run_id == usage.run_id, t.usage.c.document_id == document_id)
+            if db.execute(sa.update(t.usage).where(mine).values(**usage.model_dump(include=spent))).rowcount == 0:
+                db.execute(sa.insert(t.usage).values(**usage.model_dump()))
+            db.execute(sa.delete(t.failures).where(t.failures.c.document_id == document_id, t.failures.c.stage == stage))
+            if failures:
+                db.execute(sa.insert(t.failures), [failure.model_dump() for failure in failures])
+
+    def file_name(self, document_id: str) -> str:
+        """The name of the file that the document was read from."""
+        with self._engine.connect() as db:
+            body = db.execute(sa.select(t.documents.c.body).where(t.documents.c.document_id == document_id)).scalar_one()
+        return str(json.loads(body)["file_name"])
 
     def source_path(self, document_id: str) -> str | None:
         """A path that the document was read from."""

@@ -63,6 +63,12 @@ usage = Table(
     Column("seconds_parse", Float, nullable=False, default=0.0), Column("seconds_llm", Float, nullable=False, default=0.0),
     Column("seconds_check", Float, nullable=False, default=0.0))
 
+stages = Table(
+    "stages", metadata,
+    Column("document_id", String(64), ForeignKey("documents.document_id", ondelete="CASCADE"), primary_key=True),
+    Column("stage", String(20), primary_key=True),
+    Column("key", String(64), nullable=False, comment="of model, prompts and reader: another key does the stage again"))
+
 calls = Table(
     "calls", metadata,
     Column("digest", String(64), primary_key=True, comment="of endpoint, request, prompt version and schema"),
