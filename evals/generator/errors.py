@@ -165,7 +165,8 @@ def _part(document: Document, scale: Scale) -> None:
             place, total = labels["其中：当年财政拨款"], labels["年度资金申请总额"]
             boxes = {(box.row, box.column): number for number, box in enumerate(form.cells)}
             right, whole = form.cells[boxes[place]].text or "", form.cells[boxes[total]].text or ""
-            wrong = _slipped(whole) if whole[0] != "9" else "9" + whole
+            double = format(Decimal(whole.replace(",", "")) * 2, "," if "," in whole else "")
+            wrong = _slipped(whole) if whole[0] != "9" else double
             form.cells[boxes[place]] = form.cells[boxes[place]]._replace(text=wrong)
             _fail(document, index, "part", "performance", str(form.subject), [whole, wrong], wrong, right, scale.unit, "the part exceeds the whole")
             return

@@ -163,8 +163,9 @@ COMMITTED: tuple[Spec, ...] = (
     Spec("zp_审计局_2025_自评表_跨页_差错", 22, _evaluation_national, YUAN_CENTS, 2025, Style(
         "ruled", "fang", size=9.0, repeat_labels=True, short_pages=0.42), ("score",), AUDIT, "清浦市松溪县"),
     Spec("mb_图书馆_2026_整体目标_跨页", 23, _department_target, WAN, 2026, Style("boxes", "song", size=9.0, short_pages=0.45), (), LIBRARY, "云埠市青禾区"),
-    Spec("mb_水务局_2026_项目目标_跨页", 24, _target_list, WAN, 2026, Style("ruled", "song", repeat_caption=True, short_pages=0.5), (), WATER, "岚江市海棠区"),
-    Spec("mb_园林局_2026_项目目标_连排", 25, _running, WAN, 2026, Style("dashed", "kai", cut_rows=True, short_pages=0.35), (), GREEN, "望海市石榴区"),
+    Spec("mb_水务局_2026_项目目标_跨页", 24, _target_list, WAN, 2026, Style(
+        "ruled", "song", size=9.0, repeat_caption=True, short_pages=0.7), (), WATER, "岚江市海棠区", copies=3),
+    Spec("mb_园林局_2026_项目目标_连排", 25, _running, WAN, 2026, Style("dashed", "kai", cut_rows=True, short_pages=0.35, pad=0.6), (), GREEN, "望海市石榴区"),
     Spec("mb_审计局_2026_项目目标_提纲", 26, _outline, WAN, 2026, Style("ruled", "song"), (), AUDIT, "澄湖市"))
 """The fixtures in evals/fixtures."""
 
