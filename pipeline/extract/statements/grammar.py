@@ -6,22 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.chunks.sentences import nested
 from pipeline.extract.statements import vocabulary
 from pipeline.extract.statements.claims import Claim, Claims
 from pipeline.extract.statements.phrases import Change, Comparison, change_at_end, comparison_in, completion_at_end, share_at_end
 from pipeline.extract.statements.subjects import Measure, Subject, projects_before, read_subject, segment_start
 from pipeline.extract.statements.tokens import Token, tokenise
+from pipeline.extract.statements.wording import TIES, adjoins, names_what_is_counted, open_bracket, share_names, subject_of_change, without_asides
 from schemas.chunk import Paragraph, Sentence
+from schemas.rows import Direction
 
 LONGEST_SUBJECT = 60
 LONGEST_CLAUSE = 30  # characters of a clause that may be a name
 LONGEST_NOUN = 12  # characters behind a count that may name what is counted
-LONGEST_LIST = 24  # characters: names joined by 、 that are longer are what the count adds up
-BLOT = "·"
-_TIES = "、，和及 "
-_MARK = re.compile("[，；：。、,;:]")
-_NARROW_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _NOUN_BEHIND = re.compile(r"[^，。；：、（()）\d]{2,16}(?:（[^）]{1,4}）)?|[^，。；：、（()）\d]（[^）]{1,4}）")
 _NO_NOUN = re.compile("[用为以是左右及和与的]")
 _NOUN_ENDS = re.compile("(?<=.{2})(?:的|等|和|及|与|开展|纳入|实行|进行|共|均|全部)")
@@ -31,13 +27,9 @@ _LEVEL = re.compile("(?:增加|增长|减少|下降|上升|提高|降低|压减|
 _GROWN = re.compile("(?P<verb>增加|减少|压减|核减|调减|追加|新增)了?(?P<what>(?!到|至|数|额|值)[^，；：。]{2,60})$")
 _CHANGE_FOLLOWS = re.compile("(?:相比|对比|比较|同比|总体|各|略|净)?[，,]?(?:增加|减少|增长|下降|上升|提高|降低|压减|调减|持平|基本持平|增|减)")
 _COMPARED = re.compile("^(?:相比较?|对比|比较|相较)[，,]?")
+_MORE_AMOUNTS = re.compile(r"(?:[、，和][\d,.]+(?:万|亿|千)?元)+")
 _LIMIT = re.compile("(?:超过?|不低于|不超过|不少于|高于|低于|突破|单价|价值|≥|≤|每人|每天|每年|不足|满|限额)(?:为)?$")
-_COUNT_COPULA = re.compile("(?:共计|共有|共|为|有|计|达)+$")
-_ADVERBS = re.compile("(?:各|共|均|同比|总体|略有?|相应|净|约|分别|有所|预计|统一|按照规定|按规定|一律)+$")
-_MEASURES_ONLY = re.compile("^" + vocabulary.any_of("""
-    各 共 均 总体 预计 略有? 相应 实际 净 约 分别 有所 基本 则 也 又 数 决算数? 预算数? 年初预算数? 执行数 支出数? 收支 总额 合计 总计 年度 预算 口径
-    可比 同口径 按 比例 金额
-    """) + "*$")
+_MEASURE = re.compile("(?:年初|全年|当年|上年)?(?:预算|决算|执行|预算执行)数?")
 _OPENING_YEAR = re.compile(r"(?:[一二三四五六七八九十\d（）().、]{0,4})((?:19|20)\d\d年度?)(?!\d{1,2}月)")
 _NO_NAME = re.compile("根据|按照?|为|截至|由于|经|其中|主要|从|在|对|全|各|并|以|严|及|因|同时|具体")
 _PRINTED_AMOUNT = re.compile(r"\d为?(?:万|亿|千)?元")
@@ -65,6 +57,8 @@ class Reader:
         self._group = 0  # where the first of the sentences begins that only ； parts
         self._base: Comparison | None = None  # a comparison that printed its own figure
         self._changing: Claim | None = None  # whose change was told last
+        self._growing: Direction | None = None  # of a list of changes told like 增加人员经费10万元、项目经费5万元
+        self._sharing: list[Claim] = []  # claims that still wait for their part of 分别增加1万元、2万元
         self._baseline: Claim | None = None  # whose comparison holds for its parts too
 
     def read(self) -> list[Claim]:
@@ -80,11 +74,13 @@ class Reader:
                 if sentence.start <= token.start < sentence.end and self._take(token, floor):
                     last = self.claims.found[-1] if self.claims.found else None
                     floor = max(token.end, last.end if last is not None and last.token is token else 0)
+        share_names(self.claims.found, text)
         return self.claims.found
 
     def _enter(self, number: int, sentence: Sentence) -> None:
         self._sentence, self._opening = number, sentence.start
-        self._base = self._changing = None
+        self._base = self._changing = self._growing = None
+        self._sharing = []
         if number == 0 or self.paragraph.text[sentence.start - 1] not in "；;":
             self._group = sentence.start
             if not self.paragraph.text.startswith("其中", sentence.start):
@@ -138,17 +134,26 @@ class Reader:
         segment = _LEVEL.sub("", text[start:token.start])
         reason = bool(vocabulary.REASON.search(text[self._opening:token.start]))
         grown = _GROWN.search(segment)
-        if grown is not None and (reason or grown.start() == 0):
+        if grown is not None and (reason or not grown.string[:grown.start()].strip("、，和及主要")):
             self._grown(token, grown, start)
+            return
+        if self._growing is not None and self._changing is not None and self._changing.end == start and segment[:1] in TIES:
+            self._add_grown(token, segment.strip(TIES), self._growing, start)
+            return
+        if self._sharing and self._changing is not None and not segment.strip(TIES):
+            claim = self._sharing.pop(0)
+            claim.change_amount, claim.change_unit = token.text, token.unit
+            claim.compare_like(self._changing)
+            claim.reach(token.end)
             return
         found = read_subject(segment, start, self.context.organisations)
         bracket = self._bracket(token)
-        name, first, end = found.name, found.start, token.end
+        name, first, end = found.name if segment.strip(TIES) else None, found.start, token.end
         previous = self.claims.last(self._sentence, bracket)
         behind = self._noun_behind(token) if _TAKES_OBJECT.search(segment) else None
         if behind is not None:
             name, end = behind, token.end + len(behind)
-        elif previous is not None and name is None and _adjoins(text[previous.end:token.start], previous):
+        elif previous is not None and name is None and adjoins(text[previous.end:token.start], previous):
             name, first = previous.subject, previous.start
         elif name is None and not segment.startswith("平均每"):
             projects = projects_before(text[self._opening:start]) if re.search("涉及|资金|金额", segment) else None
@@ -165,33 +170,37 @@ class Reader:
 
     def _grown(self, token: Token, grown: re.Match[str], start: int) -> None:
         """增加综合管理费209万元: a change whose subject stands between the verb and the figure."""
-        who = _WHEN.sub("", re.sub("^.*(?:原因|主要)是", "", grown.string[:grown.start()]).strip("，、： "))
+        who = _WHEN.sub("", re.sub("^.*(?:原因|主要)是|^主要", "", grown.string[:grown.start()]).strip("，、： "))
         what = who or grown.group("what")
         subject = read_subject(what, start, self.context.organisations)
         change = change_at_end(grown.group("verb"), compared=False)
         if change is None:
             return
-        self._changing = Claim(subject.name or what, start, token.end, self._sentence, None, subject.year, self.context.default,
-                               direction=change.direction, change_amount=token.text, change_unit=token.unit, part=True, reason=True)
+        self._add_grown(token, subject.name or what, change.direction, start)
+
+    def _add_grown(self, token: Token, name: str, direction: Direction, start: int) -> None:
+        self._growing = direction
+        self._changing = Claim(name, start, token.end, self._sentence, measure=self.context.default, direction=direction,
+                               change_amount=token.text, change_unit=token.unit, part=True, reason=True)
         self.claims.found.append(self._changing)
 
     def _count(self, token: Token, start: int) -> bool:
         text = self.paragraph.text
         segment = text[start:token.start]
         found = read_subject(segment, start, self.context.organisations)
-        words = segment.strip(_TIES)
+        words = segment.strip(TIES)
         if words.endswith("前"):
             return True
         behind = self._noun_behind(token)
         bracket = self._bracket(token)
         previous = self.claims.last(self._sentence, bracket)
-        if not words and behind is None and previous is not None and not text[previous.end:token.start].strip(_TIES):
+        if not words and behind is None and previous is not None and not text[previous.end:token.start].strip(TIES):
             found = found._replace(name=previous.subject, start=previous.start)
             words = previous.subject or ""
         name, end = found.name, token.end
         if name is None and words.endswith(("项目", "预算单位")):
             name = vocabulary.LEADS_IN.sub("", words)
-        if not _names_what_is_counted(words, name, behind):
+        if not names_what_is_counted(words, name, behind):
             if behind is None or len(behind) > LONGEST_NOUN:
                 return words != ""
             name = _NOUN_ENDS.split(behind)[0]
@@ -206,7 +215,7 @@ class Reader:
     # ------------------------------------------------------------ what is said of figures
 
     def _change(self, token: Token, words: str, comparison: Comparison | None, change: Change, floor: int) -> None:
-        owner = self._owner(token, words, comparison, change, floor)
+        owner = self._respective(token, words, change) or self._owner(token, words, comparison, change, floor)
         if owner is not None and comparison is not None and owner.compared and owner.token is not None:
             owner = self.claims.again(owner)
         if owner is None or (owner.change_amount if token.kind != "rate" else owner.change_rate) is not None:
@@ -224,6 +233,20 @@ class Reader:
             owner.compare_like(self._baseline)
         owner.reach(token.end)
         self._base, self._changing = None, owner
+
+    def _respective(self, token: Token, words: str, change: Change) -> Claim | None:
+        """A、B较上年分别增加1万元、2万元: the first of the claims that share the changes; the others wait for theirs."""
+        behind = _MORE_AMOUNTS.match(self.paragraph.text, token.end)
+        if behind is None or token.kind != "amount" or "分别" not in words[-3:] + self.paragraph.text[token.start - 3:token.start]:
+            return None
+        near = [claim for claim in self.claims.found if claim.sentence == self._sentence and claim.token is not None and claim.money and not claim.changed]
+        count = 1 + len(re.findall("元", behind.group()))
+        if len(near) < count:
+            return None
+        first, *self._sharing = near[-count:]
+        for claim in self._sharing:
+            claim.direction = change.direction
+        return first
 
     def _owner(self, token: Token, words: str, comparison: Comparison | None, change: Change, floor: int) -> Claim | None:
         """The claim whose change a figure is, or a new one when the words name something else."""
@@ -244,7 +267,9 @@ class Reader:
             found = Subject(self._inherited(None, comparison.start + floor), None, None, floor)
         elif own and len(own) <= LONGEST_SUBJECT:
             found = read_subject(own, floor + max(0, words.rfind(own)), self.context.organisations)
-            found = found if found.name is not None else found._replace(name=own.strip(_TIES))
+            if found.name is None:
+                bare = _MEASURE.fullmatch(vocabulary.YEARS.sub("", own)) is not None
+                found = found._replace(name=(self._inherited(None, floor) if bare else None) or own.strip(TIES))
         else:
             return None
         claim = Claim(found.name, found.start, token.end, self._sentence, measure=self.context.default, part=True,
@@ -330,47 +355,4 @@ class Reader:
         return parent.period if parent is not None else None
 
     def _bracket(self, token: Token) -> int:
-        """Where the innermost bracket opens that is still open at the token, or -1."""
-        opened: list[int] = []
-        for index in range(self._opening, token.start):
-            if self.paragraph.text[index] in "（(":
-                opened.append(index)
-            elif self.paragraph.text[index] in "）)" and opened:
-                opened.pop()
-        return opened[-1] if opened else -1
-
-
-def subject_of_change(words: str, comparison: Comparison | None) -> str:
-    """What the words before a change name: 财政拨款支出 in 与上年相比，财政拨款支出; empty for words that only measure."""
-    if comparison is not None:
-        after = comparison.after if comparison.after.strip("，, ") else ""
-        words = after or comparison.before.rstrip("对相")
-    words = words.strip("，,、；：。（( ")
-    words = words[max(words.rfind(mark) for mark in "，；：。") + 1:].lstrip("）)")
-    words = _ADVERBS.sub("", re.sub("^(?:增减)?相抵后", "", words))
-    return "" if _MEASURES_ONLY.match(words) and words not in ("支出", "收支") else words
-
-
-def without_asides(text: str) -> str:
-    """`text` of the same length with wide commas, and the marks inside brackets without figures blotted out: 比2024年（下同）预算."""
-    text = _NARROW_COMMA.sub("，", text)
-    for start, end in nested(text):
-        inner = text[start:end + 1]
-        if text[start] in "（(" and _MARK.search(inner) and "元" not in inner and "%" not in inner:
-            text = text[:start] + _MARK.sub(BLOT, inner) + text[end + 1:]
-    return text
-
-
-def _adjoins(between: str, previous: Claim) -> bool:
-    """`车辆0辆、0万元`, `社工23名支出373万元`: the second figure is about what the first one counts."""
-    counted = previous.token is not None and previous.token.kind == "count"
-    return not between.strip(_TIES) or (counted and not re.search("[，；。：、]", between))
-
-
-def _names_what_is_counted(words: str, name: str | None, behind: str | None) -> bool:
-    """Whether the noun stands before the count (车辆4辆) or behind it (开展4次检查)."""
-    if name is None or not words or (len(name) > LONGEST_LIST and "、" in name and behind is not None):
-        return False
-    if not vocabulary.ACTS.search(words.rstrip("数")) and not vocabulary.ACTS.search(name):
-        return True
-    return behind is None and not vocabulary.ACTS.search(_COUNT_COPULA.sub("", words))
+        return open_bracket(self.paragraph.text, self._opening, token.start)

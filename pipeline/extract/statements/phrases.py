@@ -63,7 +63,7 @@ def comparison_in(text: str) -> Comparison | None:
         if match.group() == "比" and text[start:start + 1] == "相" and re.search("[与同和较]", text[:start]):
             continue
         found = _COMPARISON.match(text, start)
-        if found and not text[:match.start()].endswith(("占", "对", "同", "环")):
+        if found and not text[:match.start()].endswith(("占", "同", "环", "下", "共", "如")):
             base = found.group("base")
             clause = max(text.rfind(mark, 0, start) for mark in "，。；：、")
             year = _YEAR.search(base)

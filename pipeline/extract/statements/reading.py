@@ -16,6 +16,7 @@ from schemas.rows import StatementRow
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REGION = re.compile(r"^.{2,8}?(?:省|市|自治区|自治州|区|县|旗)(?=.{3})")
 SHORTEST_NAME = 3
+_OPENING = "、，；。,; "
 _CLOSING = "。；;，,、：: "
 
 
@@ -66,6 +67,8 @@ def _topic(paragraph: Paragraph, before: str | None, names: Sequence[str]) -> st
 
 def _row(paragraph: Paragraph, claim: Claim, facts: Facts) -> StatementRow:
     start, end = claim.start, claim.end
+    while start < end and paragraph.text[start] in _OPENING:
+        start += 1
     text = paragraph.text[start:end]
     while text and text[-1] in _CLOSING:
         text = text[:-1]

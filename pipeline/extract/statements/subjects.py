@@ -12,6 +12,7 @@ Measure: TypeAlias = Literal["budget", "final"]
 
 _MARKS = frozenset("，,；;:：。！？!?")
 _ASIDE = re.compile(r"[（(][^）)]*[）)]$|本级$|机关$")
+_NONE = re.compile("^(?:没有|未|无)(?:使用|安排)?(?=政府性基金|国有资本|财政专户|一般公共)")
 _SELF = re.compile("我|本|该|全|各|所|下属")
 _OPEN, _CLOSE = "（(《〈【", "）)》〉】"
 
@@ -88,10 +89,12 @@ def _name(words: str, organisations: Sequence[str]) -> str | None:
         return None
     fee = vocabulary.OF_FEE.sub("", text)
     text = _tidy(fee if fee != text else _without_tail(text))
-    if "涉及" in text[2:]:
-        text = text[:text.index("涉及", 2)]
+    before, involved, behind = text.rpartition("涉及")
+    if involved and before:
+        text = before if vocabulary.FUNDS.search(behind) or (vocabulary.BARE.fullmatch(behind) and behind != "项目") else behind
     if "共有" in text[2:-2]:
         text = text[text.index("共有", 2) + 2:]
+    text = _NONE.sub("", text)
     if not text or (vocabulary.BARE.fullmatch(text) and not vocabulary.NAMES_ALL.fullmatch(text)):
         return whole if whole != text and whole.endswith("预算") and len(whole) > 6 and text in ("预算", "") and whole not in organisations else None
     if vocabulary.ANAPHORA.match(text) and len(text) <= 10:

@@ -72,7 +72,7 @@ BARE = re.compile(
     + any_of("预算 决算 执行 支出 使用 安排 资金 金额 经费 总额 合计 总计 数 额 投入 完成 涉及") + "*")
 """Words that measure and name nothing: 年初预算数, 支出决算, 该项目全年预算."""
 NAMES_ALL = re.compile(any_of("""
-    (?:本年|当年)?(?:支出|总支出)(?:总?预算)?(?:合计|总计|总额) (?:部门)?支出(?:总预算|预算) 部门预算(?:收入|支出)(?:合计|总计)? 项目支出.* 本年支出 总支出
+    (?:本年|当年)?(?:支出|总支出)(?:总?预算)?(?:合计|总计|总额) (?:部门)?支出(?:总预算|预算) (?:部门)?预算(?:收入|支出)(?:合计|总计)? 项目支出.* 本年支出 总支出
     """))
 """Names that look like measure words."""
 ANAPHORA = re.compile("^(?:共?涉及|资金|金额|总?金额|预算资金|预算金额|项目资金|涉及的?)")
@@ -106,5 +106,5 @@ ACTS = re.compile(any_of("""
     引进 处理 办理 分 成 到 约 近 属 共 计 有 为 与 和 及 的 全部 上述 其余 以下
     """) + "$")
 """Words before a count that ask for the noun behind it: 开展4次执法检查."""
-ASSETS = re.compile("资产|原值|账面|投资(?!项目|促进)|证券|在建工程|存款|负债|面积|设备$")
+ASSETS = re.compile("资产|原值|净值|账面|投资(?!项目|促进)|证券|在建工程|存款|负债|面积|设备$")
 """Amounts of these are neither budget nor final."""
