@@ -167,7 +167,7 @@ def blank_pages(book: Book, text: DocumentText) -> Iterator[Finding]:
     used |= {page for view in book.tables for page in view.row.pages}
     contents = {piece.line.page for paragraph in text.paragraphs if paragraph.kind == "contents" for piece in paragraph.pieces}
     last = max((page for page in contents if page is not None), default=None)
-    if last is not None and last + 1 not in used and last + 1 < book.document.page_count:
+    if last is not None and last + 1 not in used and any(page is not None and page > last + 1 for page in used):
         yield finding("completeness.blank_page", "目录后空白页", "目录", f"目录之后的第{last + 1}页是空白页", f"page {last + 1}, behind the contents, is empty",
                       (("empty page", Place(page=last + 1, bbox=None)),))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ _INCOME_COLUMNS = {
     "affiliate_income": "附属单位上缴收入", "other_income": "其他收入"}
 _SCOPES = {"expenditure_summary": "all", "basic_expenditure": "all", "general_public_by_function": "gp", "general_public_by_economic": "gp",
            "government_fund": "fund", "state_capital": "capital", "project_expenditure": "all"}
+_OTHER_COLUMN = re.compile(r"上年|上一年|执行|增减|比较|%|其中|基金|国有|专户")
 _PROJECT = "project"
 _FUNDS = ("general_public", "government_fund", "state_capital")
 _WHOLE = ("total", "budget", "final", "general_public", "government_fund", "state_capital")
@@ -164,9 +166,10 @@ def _procurement(figure: Figure, line: LineRow) -> Iterator[Quantity]:
 
 def _summary(view: TableView, figure: Figure, line: LineRow) -> Iterator[Quantity]:
     fiscal = view.kind == "fiscal_appropriation_summary"
-    if line.measure not in _FISCAL_COLUMNS or line.side is None:
+    plain_column = line.measure == "other" and not fiscal and not _OTHER_COLUMN.search("".join(view.columns[figure.cell.column].path))
+    if (line.measure not in _FISCAL_COLUMNS and not plain_column) or line.side is None:
         return
-    scope = _FISCAL_COLUMNS[line.measure] if fiscal else "all"
+    scope = _FISCAL_COLUMNS.get(line.measure, "fiscal") if fiscal else "all"
     name = figure.label.name
     if figure.label.total or name in ("本年收入", "本年支出"):
         yield ("year", line.side, scope)
@@ -179,7 +182,7 @@ def _summary(view: TableView, figure: Figure, line: LineRow) -> Iterator[Quantit
     source = source_of(name) if line.side == "income" else None
     if source:
         yield ("source", source)
-    elif line.side == "expenditure" and line.measure in ("budget", "final", "total", "general_public"):
+    elif line.side == "expenditure" and (plain_column or line.measure in ("budget", "final", "total", "general_public")):
         if line.code:
             yield ("code", line.code)
         if line.level == 1 or figure.label.numbering is not None or (line.code and len(line.code) == 3):

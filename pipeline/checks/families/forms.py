@@ -17,6 +17,7 @@ Role: TypeAlias = Literal["initial", "budget", "executed", "weight", "rate", "sc
 Part: TypeAlias = FundSource
 
 FORM_KINDS = ("self_evaluation", "project_target", "department_target")
+_EXACT = 6
 _NOTE = re.compile(r"[*:：]|[(（].*?[)）]")
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("initial", re.compile(r"年初(?:预算)?数?(?:预算数?)?")),
@@ -31,6 +32,7 @@ _PARTS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ("total", re.compile(r".*(?:总额|合计|总计|总金额).*")),
     ("fiscal", re.compile(r".*(?:财政|拨款).*")))
 _GRAND = re.compile(r"(?:自评|绩效|评价)?总得?分|合计|总计|得分合计")
+_SUM_LABEL = re.compile(r"(?:金额)?(?:合计|总计)")
 _GROUP = re.compile(r"(.+?)[(（](\d{1,3}(?:\.\d+)?)分?[)）]")
 
 
@@ -94,6 +96,19 @@ def operand(cell: CellRow, name: str, unit: str | None = None) -> Operand:
     return made if unit is None else made._replace(unit=unit)
 
 
+def points(total: Operand, terms: Sequence[Operand]) -> tuple[Operand, tuple[Operand, ...]]:
+    """Points as exact as the form means them: integers are exact, 30 beside 9.18 is 30.00; only a total may be rounded more."""
+    most = max(operand.decimals for operand in (total, *terms))
+    if most == 0:
+        return total._replace(decimals=_EXACT), tuple(term._replace(decimals=_EXACT) for term in terms)
+    return total, tuple(term._replace(decimals=most) for term in terms)
+
+
+def exact(operand: Operand) -> Operand:
+    """A count or a number of points: printed in full, never rounded."""
+    return operand._replace(decimals=max(operand.decimals, _EXACT))
+
+
 def percent(cell: CellRow) -> bool | None:
     """Whether a rate is printed in percent; None when that can't be told."""
     if cell.unit == "%" or any("%" in bare(part) for part in cell.column_path or ()):
@@ -109,7 +124,9 @@ def part_of(label: str) -> Part | None:
 
 def _form(view: TableView, rows: Sequence[IndicatorRow]) -> Form:
     at_row: dict[int, dict[tuple[Role, Part | None], CellRow]] = {}
+    rows_of: dict[int, list[CellRow]] = {}
     for cell in view.cells:
+        rows_of.setdefault(cell.row, []).append(cell)
         key = _key(cell)
         if key is not None:
             at_row.setdefault(cell.row, {}).setdefault(key, cell)
@@ -119,7 +136,7 @@ def _form(view: TableView, rows: Sequence[IndicatorRow]) -> Form:
     funds: list[FundLine] = []
     grand: dict[Role, CellRow] = {}
     for row, cells in at_row.items():
-        label = bare(next((cell.row_label for cell in cells.values() if cell.row_label), None) or "").strip(":：")
+        label = _label(cells, rows_of[row])
         if row in owned or not label:
             continue
         if _GRAND.fullmatch(label) and not any(role in ("budget", "executed") for role, _ in cells):
@@ -128,11 +145,14 @@ def _form(view: TableView, rows: Sequence[IndicatorRow]) -> Form:
             funds.append(FundLine(label, part_of(label.removeprefix("其中").strip(":：")), cells))
     reasons = any(cell.text and re.search(r"偏差|原因|扣分", cell.text) and len(cell.text) < 30 for cell in view.cells)
     subject = next((row.subject for row in rows if row.subject), None)
-    rows_of: dict[int, list[CellRow]] = {}
-    for cell in view.cells:
-        rows_of.setdefault(cell.row, []).append(cell)
     at = {(row.page, row.bbox): rows_of.get(row_at.get((row.page, row.bbox), -1), []) for row in rows}
     return Form(view, subject, tuple(funds), scored, grand, tuple(_groups(view, scored)), reasons, at)
+
+
+def _label(cells: Mapping[tuple[Role, Part | None], CellRow], row: Sequence[CellRow]) -> str:
+    """What names a row: 金额合计 and the like where printed, else its row label."""
+    total = next((bare(cell.text) for cell in row if cell.text and _SUM_LABEL.fullmatch(bare(cell.text))), None)
+    return total or bare(next((cell.row_label for cell in cells.values() if cell.row_label), None) or "").strip(":：")
 
 
 def _key(cell: CellRow) -> tuple[Role, Part | None] | None:

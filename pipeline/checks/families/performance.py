@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.checks.book import Book
-from pipeline.checks.families.forms import Form, FundLine, Part, Role, number, operand, part_of, percent, read_forms
+from pipeline.checks.families.forms import Form, FundLine, Part, Role, exact, number, operand, part_of, percent, points, read_forms
 from pipeline.text import bare
 from schemas.checks import Finding, Operand, Relation
 from schemas.place import Place
@@ -25,6 +25,7 @@ def performance(book: Book) -> Iterator[Relation | Finding]:
         yield from group_weights(form)
         yield from score_within_weight(form)
         yield from execution(form)
+        yield from task_totals(form)
         yield from sources(form)
 
 
@@ -43,7 +44,7 @@ def weights(form: Form) -> Iterator[Relation | Finding]:
         return
     stated = _stated(form)
     if stated is not None:
-        yield _relation("performance.weights", "分值合计", form.subject, stated, terms)
+        yield _relation("performance.weights", "分值合计", form.subject, *points(stated, terms))
 
 
 def scores(form: Form) -> Iterator[Relation]:
@@ -61,7 +62,8 @@ def group_weights(form: Form) -> Iterator[Relation]:
     for group in form.groups:
         if all(one.weight is not None for one in group.members):
             terms = [operand(one.weight, f"{one.row.level3 or one.row.level2}·分值") for one in group.members if one.weight is not None]
-            yield _relation("performance.group_weight", "一级指标分值", f"{form.subject or ''} {group.name}".strip(), group.operand, terms)
+            yield _relation("performance.group_weight", "一级指标分值", f"{form.subject or ''} {group.name}".strip(),
+                            *points(group.operand, terms))
 
 
 def score_within_weight(form: Form) -> Iterator[Relation]:
@@ -70,8 +72,8 @@ def score_within_weight(form: Form) -> Iterator[Relation]:
     rows += [(line.label, line.cells.get(("score", None)), line.cells.get(("weight", None))) for line in form.funds]
     for name, score, weight in rows:
         if score is not None and weight is not None and number(score) is not None and number(weight) is not None:
-            yield Relation("performance.score_within_weight", "performance", "得分不超过分值", name, "at_most", operand(score, f"{name}·得分"),
-                           ((1, operand(weight, f"{name}·分值")),))
+            yield Relation("performance.score_within_weight", "performance", "得分不超过分值", name, "at_most", exact(operand(score, f"{name}·得分")),
+                           ((1, exact(operand(weight, f"{name}·分值"))),))
 
 
 def execution(form: Form) -> Iterator[Relation]:
@@ -90,6 +92,21 @@ def execution(form: Form) -> Iterator[Relation]:
         if score is not None and weight is not None and number(score) is not None and number(weight):
             yield Relation("performance.execution_score", "performance", "预算执行得分", _about(form, line), "score", operand(score, f"{line.label}·得分"),
                            ((1, operand(weight, f"{line.label}·分值")), (1, shown)))
+
+
+def task_totals(form: Form) -> Iterator[Relation]:
+    """金额合计 = Σ over the tasks of its weights and scores, in forms that list tasks."""
+    lines = [line for line in form.funds if any(part is not None for _, part in line.cells)]
+    totals = [line for line in lines if line.part == "total"]
+    if len(totals) != 1 or len(lines) < 3:
+        return
+    roles: tuple[Role, ...] = ("weight", "score")
+    for role in roles:
+        total = totals[0].cells.get((role, None))
+        cells = [(line.label, line.cells.get((role, None))) for line in lines if line is not totals[0]]
+        if total is not None and number(total) is not None and all(cell is not None and number(cell) is not None for _, cell in cells):
+            terms = [operand(cell, f"{label}·{_WORDS[role]}") for label, cell in cells if cell is not None]
+            yield _relation("performance.task_points", f"任务{_WORDS[role]}合计", form.subject, *points(operand(total, f"合计·{_WORDS[role]}"), terms))
 
 
 def sources(form: Form) -> Iterator[Relation]:
@@ -167,7 +184,7 @@ def _either(rule: str, title: str, form: Form, total: Operand, funds: list[Opera
     """Forms differ in whether the execution rate counts among the points: the reading that holds is taken."""
     alone = sum((term.value for term in terms), Decimal(0))
     chosen = terms if funds and alone == total.value else [*funds, *terms]
-    return _relation(rule, title, form.subject, total, chosen)
+    return _relation(rule, title, form.subject, *points(total, chosen))
 
 
 def _stated(form: Form) -> Operand | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pipeline.checks.book import Book
 from pipeline.checks.families.claims import Claim, claims, yuan
 from pipeline.checks.families.facts import Facts, facts_of
+from pipeline.checks.families.forms import exact
 from pipeline.checks.families.quantities import procurement_item, quantities, three_public_item
 from pipeline.checks.judge import judge
 from pipeline.checks.labels import plain
@@ -254,5 +255,5 @@ def vehicles(found: Sequence[Claim]) -> Iterator[Relation]:
             parts.append(other)
         if len(parts) >= 2 and "其他" in (parts[-1].row.subject or "") and claim.paragraph is not None \
                 and "其中" in claim.paragraph.text[claim.start:parts[0].start + 2]:
-            terms = tuple((1, part.amount) for part in parts if part.amount is not None)
-            yield Relation("text_parts.vehicles", "text-table", "车辆合计", claim.row.subject, "sum", claim.amount, terms)
+            terms = tuple((1, exact(part.amount)) for part in parts if part.amount is not None)
+            yield Relation("text_parts.vehicles", "text-table", "车辆合计", claim.row.subject, "sum", exact(claim.amount), terms)
