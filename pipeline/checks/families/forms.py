@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple, TypeAlias
 from pipeline.checks.book import Book, TableView, cell_operand
 from pipeline.text import bare
 from schemas.checks import Operand
-from schemas.place import BBox
 from schemas.rows import CellRow, FundSource, IndicatorRow
 
 Role: TypeAlias = Literal["initial", "budget", "executed", "weight", "rate", "score"]
@@ -45,11 +44,12 @@ class FundLine(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """An indicator with the cells of its weight and score; None where nothing is printed."""
+    """An indicator with the cells of its weight and score (None where nothing is printed) and all cells of its row."""
 
     row: IndicatorRow
     weight: CellRow | None
     score: CellRow | None
+    cells: Sequence[CellRow]
 
 
 class Group(NamedTuple):
@@ -61,7 +61,7 @@ class Group(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A form: what is printed about funds, indicators and the grand total (总分). `at`: the cells of an indicator's row, by its place."""
+    """A form: what is printed about funds, indicators and the grand total (总分)."""
 
     view: TableView
     subject: str | None
@@ -70,7 +70,6 @@ class Form(NamedTuple):
     grand: Mapping[Role, CellRow]
     groups: tuple[Group, ...]
     has_reasons: bool
-    at: Mapping[tuple[int | None, BBox | None], Sequence[CellRow]]
 
 
 def read_forms(book: Book) -> Iterator[Form]:
@@ -130,8 +129,8 @@ def _form(view: TableView, rows: Sequence[IndicatorRow]) -> Form:
         key = _key(cell)
         if key is not None:
             at_row.setdefault(cell.row, {}).setdefault(key, cell)
-    row_at = {(cell.page, cell.bbox): cell.row for cell in view.cells}
-    scored = tuple(_scored(row, at_row.get(row_at.get((row.page, row.bbox), -1), {})) for row in rows)
+    numbers = _rows_of_indicators(view, rows)
+    scored = tuple(_scored(row, at_row.get(number, {}), rows_of.get(number, ())) for row, number in zip(rows, numbers, strict=True))
     owned = {cell.row for one in scored for cell in (one.weight, one.score) if cell is not None}
     funds: list[FundLine] = []
     grand: dict[Role, CellRow] = {}
@@ -145,8 +144,21 @@ def _form(view: TableView, rows: Sequence[IndicatorRow]) -> Form:
             funds.append(FundLine(label, part_of(label.removeprefix("其中").strip(":：")), cells))
     reasons = any(cell.text and re.search(r"偏差|原因|扣分", cell.text) and len(cell.text) < 30 for cell in view.cells)
     subject = next((row.subject for row in rows if row.subject), None)
-    at = {(row.page, row.bbox): rows_of.get(row_at.get((row.page, row.bbox), -1), []) for row in rows}
-    return Form(view, subject, tuple(funds), scored, grand, tuple(_groups(view, scored)), reasons, at)
+    return Form(view, subject, tuple(funds), scored, grand, tuple(_groups(view, scored)), reasons)
+
+
+def _rows_of_indicators(view: TableView, rows: Sequence[IndicatorRow]) -> list[int]:
+    """The table row of every indicator: by its place, or by its name in order where formats have no places; -1 if unknown."""
+    by_place = {(cell.page, cell.bbox): cell.row for cell in view.cells if cell.bbox is not None}
+    by_name: dict[str | None, list[int]] = {}
+    for cell in view.cells:
+        if cell.bbox is None and cell.text is not None and cell.text == cell.row_label:
+            by_name.setdefault(cell.text, []).append(cell.row)
+    out = []
+    for row in rows:
+        named = by_name.get(row.level3, []) if row.bbox is None else []
+        out.append(by_place.get((row.page, row.bbox), -1) if row.bbox is not None else named.pop(0) if named else -1)
+    return out
 
 
 def _label(cells: Mapping[tuple[Role, Part | None], CellRow], row: Sequence[CellRow]) -> str:
@@ -166,10 +178,10 @@ def _key(cell: CellRow) -> tuple[Role, Part | None] | None:
     return role, (part_of(bare(path[-1])) if len(path) > 1 else None)
 
 
-def _scored(row: IndicatorRow, cells: Mapping[tuple[Role, Part | None], CellRow]) -> Scored:
+def _scored(row: IndicatorRow, cells: Mapping[tuple[Role, Part | None], CellRow], whole: Sequence[CellRow]) -> Scored:
     weight, score = cells.get(("weight", None)), cells.get(("score", None))
     return Scored(row, weight if weight is not None and weight.value == row.weight else None,
-                  score if score is not None and score.value == row.score else None)
+                  score if score is not None and score.value == row.score else None, whole)
 
 
 def _groups(view: TableView, scored: Sequence[Scored]) -> Iterator[Group]:

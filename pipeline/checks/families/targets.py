@@ -76,7 +76,7 @@ def _achievement(form: Form, one: Scored) -> Iterator[Finding]:
     name = row.level3 or row.level2 or ""
     weight, score = Decimal(row.weight), Decimal(row.score)
     verdict = missed(row)
-    quotes = _quotes(form, one)
+    quotes = _quotes(one)
     facts_zh = f"指标“{name}”目标{row.target or '（空白）'}，实际{row.actual or '（空白）'}，得分{row.score}/{row.weight}"
     facts_en = f"{name}: target {row.target}, actual {row.actual}, score {row.score} of {row.weight}"
     no_reason = form.has_reasons and not (row.deviation_reason and not _PLACEHOLDER.fullmatch(bare(row.deviation_reason)))
@@ -98,10 +98,10 @@ def _achievement(form: Form, one: Scored) -> Iterator[Finding]:
         yield Finding("performance.achievement", "performance", "目标完成与得分", name, "pass", facts_zh, facts_en, row.actual, row.target, "low", None, quotes)
 
 
-def _quotes(form: Form, one: Scored) -> tuple[tuple[str, Place], ...]:
+def _quotes(one: Scored) -> tuple[tuple[str, Place], ...]:
     """Target, actual, weight, score as printed, each at its cell."""
     row = one.row
-    cells = [cell for cell in form.at.get((row.page, row.bbox), ()) if cell.text]
+    cells = [cell for cell in one.cells if cell.text]
     wanted = [row.level3, row.target, row.actual]
     found = [(cell.text, Place(page=cell.page, bbox=cell.bbox)) for text in wanted if text for cell in cells if cell.text == text][:6]
     found += [(cell.text, Place(page=cell.page, bbox=cell.bbox)) for cell in (one.weight, one.score) if cell is not None and cell.text]
