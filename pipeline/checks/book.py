@@ -95,11 +95,20 @@ class TableView:
             out[cell.row, cell.column] = Figure(cell, labels[cell.row_label], line, Decimal(cell.value))
         return out
 
+    @cached_property
+    def operands(self) -> dict[tuple[int, int], Operand]:
+        """Every figure as an operand, named by row and column."""
+        leaves = {number: column.leaf for number, column in self.columns.items()}
+        out = {}
+        for place, (cell, _, _, value) in self.figures.items():
+            label, leaf = cell.row_label, leaves[cell.column]
+            out[place] = Operand(f"{label}·{leaf}" if label and leaf else label or leaf, cell.text or "", value, cell.decimals or 0, cell.unit,
+                                 cell.table_id, cell.row, cell.column, cell.page, cell.bbox)
+        return out
+
     def operand(self, figure: Figure) -> Operand:
-        """The figure as an operand, named by row and column."""
-        column = self.columns[figure.cell.column]
-        label = figure.cell.row_label
-        return cell_operand(figure.cell, figure.value, f"{label}·{column.leaf}" if label and column.leaf else label or column.leaf)
+        """The figure as an operand."""
+        return self.operands[figure.cell.row, figure.cell.column]
 
 
 class Book:

@@ -81,11 +81,13 @@ class _Ledger:
             if len(operands) == 1 or (fact.item[:1].isdigit() or fact.item.startswith(_ECONOMIC)):
                 self.facts.setdefault(fact, []).append(Printed(table_id, tuple(operands)))
         classes: dict[Fact, list[Operand]] = {}
+        if any(len(fact.item) == 3 and fact.item.isdigit() for fact in page):
+            return
         for fact, operands in page.items():
-            if len(fact.item) > 3 and fact.item.isdigit():
+            if len(fact.item) > 3 and not fact.unit and fact.item.isdigit():
                 top = fact._replace(item=fact.item[:3])
                 section = fact._replace(item=fact.item[:5])
-                if top not in page and (section not in page or section == fact):
+                if section not in page or section == fact:
                     classes.setdefault(top, []).extend(operands)
         for fact, operands in classes.items():
             self.facts.setdefault(fact, []).append(Printed(table_id, tuple(operands)))

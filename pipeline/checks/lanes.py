@@ -62,17 +62,11 @@ class Sheet:
         self.view = view
         self.figures = view.figures
         self.lanes = _lanes(view, book)
-        self._operands: dict[tuple[int, int], Operand] = {}
+        self.operands: dict[tuple[int, int], Operand] = view.operands
 
     def operand(self, row: int, column: int) -> Operand | None:
         """The figure at a cell, None where none is printed."""
-        found = self._operands.get((row, column))
-        if found is None:
-            figure = self.figures.get((row, column))
-            if figure is None:
-                return None
-            found = self._operands[row, column] = self.view.operand(figure)
-        return found
+        return self.operands.get((row, column))
 
     def unread(self, row: int, column: int) -> bool:
         """Whether a cell holds something that is neither figure, blank nor dash."""
@@ -82,22 +76,20 @@ class Sheet:
     def total(self, rule: str, family: Family, title: str, subject: str | None, total: tuple[int, int], addends: Sequence[tuple[int, int]],
               firm: bool = True, signs: Sequence[int] | None = None) -> Relation | None:
         """total = Σ addends over cells (row, column); blank and dash cells count as nothing. None when the total is not printed or no addend is."""
-        whole = self.operand(*total)
+        operands = self.operands
+        whole = operands.get(total)
         if whole is None:
             return None
-        terms = []
-        blanks = 0
-        for number, place in enumerate(addends):
-            term = self.operand(*place)
-            if term is not None:
-                terms.append((signs[number] if signs else 1, term))
-            elif self.unread(*place):
-                return None
-            else:
-                blanks += 1
-        if not terms:
+        if signs is None:
+            found = [(1, term) for place in addends if (term := operands.get(place)) is not None]
+        else:
+            found = [(sign, term) for sign, place in zip(signs, addends, strict=True) if (term := operands.get(place)) is not None]
+        if not found:
             return None
-        return Relation(rule, family, title, subject, "sum", whole, tuple(terms), f"空白{blanks}格按0计" if blanks else None, firm)
+        blanks = len(addends) - len(found)
+        if blanks and any(place not in operands and self.unread(*place) for place in addends):
+            return None
+        return Relation(rule, family, title, subject, "sum", whole, tuple(found), f"空白{blanks}格按0计" if blanks else None, firm)
 
 
 def _lanes(view: TableView, book: Book) -> tuple[Lane, ...]:
