@@ -26,8 +26,9 @@ class CallTable:
     def sent(self, key: CallKey) -> None:
         """Notes that a call goes out now."""
         with self._engine.begin() as db:
-            db.execute(sa.delete(t).where(t.c.digest == key.digest))
-            db.execute(sa.insert(t).values(**key._asdict(), sent_at=_now()))
+            again = db.execute(sa.update(t).where(t.c.digest == key.digest).values(sent_at=_now(), answered_at=None))
+            if not again.rowcount:
+                db.execute(sa.insert(t).values(**key._asdict(), sent_at=_now()))
 
     def answered(self, key: CallKey, raw: str, prompt_tokens: int, completion_tokens: int) -> None:
         """Keeps a call's raw answer."""
@@ -36,15 +37,16 @@ class CallTable:
             db.execute(sa.update(t).where(t.c.digest == key.digest).values(**values))
 
     def failed(self, digest: str) -> None:
-        """Notes that a call was answered by an error."""
+        """Notes that a call was answered by an error. An answer that it had before stays."""
         with self._engine.begin() as db:
             db.execute(sa.delete(t).where(t.c.digest == digest, t.c.response.is_(None)))
+            db.execute(sa.update(t).where(t.c.digest == digest).values(answered_at=_now()))
 
     def in_flight(self) -> list[CallKey]:
         """Calls sent and never answered, oldest first."""
         with self._engine.connect() as db:
             columns = [t.c[name] for name in CallKey._fields]
-            return [CallKey(*row) for row in db.execute(sa.select(*columns).where(t.c.response.is_(None)).order_by(t.c.sent_at))]
+            return [CallKey(*row) for row in db.execute(sa.select(*columns).where(t.c.answered_at.is_(None)).order_by(t.c.sent_at))]
 
 
 def _now() -> str:

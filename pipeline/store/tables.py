@@ -76,8 +76,8 @@ calls = Table(
     Column("prompt", String(80), nullable=False, comment="id@version"),
     Column("document_id", String(64), index=True),
     Column("sent_at", String(32), nullable=False, comment="written before the call goes out"),
-    Column("answered_at", String(32)),
-    Column("response", Text, comment="the server's answer, raw; null while in flight"),
+    Column("answered_at", String(32), comment="null while in flight"),
+    Column("response", Text, comment="the server's answer, raw"),
     Column("prompt_tokens", Integer), Column("completion_tokens", Integer))
 
 Index("failures_by_document", failures.c.document_id)
