@@ -22,6 +22,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipeline.batch.archive import Archive, Progress, Summary
+from pipeline.batch.check_text import CheckText
+from pipeline.batch.checking import check_across
 from pipeline.batch.discover import expand
 from pipeline.batch.document import PARSER_VERSION
 from pipeline.batch.show import show_page
@@ -183,6 +185,16 @@ def export(
         counts = export_tables(store, target, form.value)
     Console(stderr=True, highlight=False).print(say("exported", rows=f"{sum(counts.values()):,}", tables=len(counts), folder=target),
                                                 markup=False, soft_wrap=True)
+
+
+@app.command()
+def check(out: OutArgument, lang: LangOption = None) -> None:
+    """Compare documents with each other and say what all checks found. 核对数字，列出问题。"""
+    say = _language(lang)
+    with _reported(say), Store.open(out) as store:
+        check_across(store)
+        for line in CheckText(say.lang).lines(store):
+            typer.echo(line)
 
 
 @app.command()

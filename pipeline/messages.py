@@ -77,6 +77,7 @@ class Messages:
     """Texts in one language."""
 
     def __init__(self, lang: Lang) -> None:
+        self.lang = lang
         self._index = 1 if lang == "zh" else 0
 
     def __call__(self, key: str, **values: object) -> str:
