@@ -7,7 +7,7 @@ figure explains together are grouped where they are one thing: the same sum in s
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from schemas.rows import Cause
 
 Judged = tuple[Relation, Judgement]
 Key = tuple[object, ...]
+ColumnValues = Callable[[str, int], Mapping[int, Decimal]]
 CLEAN_SHARE = 0.8  # of a table's relations that pass: its grid is read right, what fails is printed so
 CHAOS_SHARE = 0.3  # of a table's relations that fail: the table is read wrongly
 CHAOS_GROUPS = 4
@@ -33,8 +34,8 @@ class Group(NamedTuple):
     rows_missing: bool = False
 
 
-def groups(judged: Sequence[Judged], doubtful: frozenset[str] = frozenset()) -> list[Group]:
-    """The failing relations, grouped by what explains them."""
+def groups(judged: Sequence[Judged], doubtful: frozenset[str] = frozenset(), column_values: ColumnValues | None = None) -> list[Group]:
+    """The failing relations, grouped by what explains them. `column_values`: what a column of a table prints, by row."""
     failing = [number for number, (_, verdict) in enumerate(judged) if verdict.status == "fail"]
     if not failing:
         return []
@@ -44,11 +45,11 @@ def groups(judged: Sequence[Judged], doubtful: frozenset[str] = frozenset()) -> 
     left = set(failing)
     for group in _same_sum(judged, failing):
         if left.issuperset(group.fails):
-            found.append(group._replace(cause=_cause(judged, group, shares, doubtful)))
+            found.append(group._replace(cause=_cause(judged, group, shares, doubtful, column_values)))
             left -= set(group.fails)
     while left:
         group = _best(judged, sorted(left), passing)
-        found.append(group._replace(cause=_cause(judged, group, shares, doubtful)))
+        found.append(group._replace(cause=_cause(judged, group, shares, doubtful, column_values)))
         left -= set(group.fails)
     return _collapsed(judged, found, shares)
 
@@ -169,13 +170,14 @@ def _short_elsewhere(judged: Sequence[Judged], failing: Sequence[int], numbers: 
     return found
 
 
-def _cause(judged: Sequence[Judged], group: Group, shares: Mapping[str | None, tuple[int, int]], doubtful: frozenset[str]) -> Cause:
+def _cause(judged: Sequence[Judged], group: Group, shares: Mapping[str | None, tuple[int, int]], doubtful: frozenset[str],
+           column_values: ColumnValues | None) -> Cause:
     tables = {operand.table_id for number in group.fails for operand in operands_of(judged[number][0])} - {None}
     if any(table in doubtful for table in tables):
         return "extraction"
     if group.rows_missing:
         return "unknown"
-    if any(_belongs_elsewhere(judged, judged[number][0]) for number in group.fails):
+    if column_values is not None and any(_belongs_elsewhere(judged[number][0], column_values) for number in group.fails):
         return "extraction"
     for number in group.fails:
         relation, _ = judged[number]
@@ -191,13 +193,12 @@ def _cause(judged: Sequence[Judged], group: Group, shares: Mapping[str | None, t
     return "document" if not every or every - fails >= CLEAN_SHARE * every or len(group.fails) == fails else "unknown"
 
 
-def _belongs_elsewhere(judged: Sequence[Judged], relation: Relation) -> bool:
+def _belongs_elsewhere(relation: Relation, column_values: ColumnValues) -> bool:
     """Whether a part larger than its whole is exactly another row's whole: it was read into the wrong row."""
-    if relation.form != "at_most" or relation.total.row is None:
-        return False
     part, whole = relation.total, relation.terms[0][1]
-    return any(other.form == "at_most" and other.terms[0][1].table_id == whole.table_id and other.terms[0][1].column == whole.column
-               and other.terms[0][1].row != whole.row and other.terms[0][1].value == part.value for other, _ in judged)
+    if relation.form != "at_most" or part.row is None or whole.table_id is None or whole.column is None:
+        return False
+    return any(row != whole.row and value == part.value for row, value in column_values(whole.table_id, whole.column).items())
 
 
 def _collapsed(judged: Sequence[Judged], found: Sequence[Group], shares: Mapping[str | None, tuple[int, int]]) -> list[Group]:

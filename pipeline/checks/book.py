@@ -172,6 +172,11 @@ class Book:
         """Rows of 资金使用情况."""
         return self._rows.get("funds", ())
 
+    def column_values(self, table_id: str, column: int) -> dict[int, Decimal]:
+        """The figures of a column, by row."""
+        view = self.table.get(table_id)
+        return {row: figure.value for (row, number), figure in view.figures.items() if number == column} if view else {}
+
     def of_kind(self, *kinds: str) -> Iterator[TableView]:
         """Tables of these kinds, in the order of the document."""
         return (view for view in self.tables if view.kind in kinds)

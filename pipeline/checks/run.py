@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.checks.blame import Group, groups
+from pipeline.checks.blame import ColumnValues, Group, groups
 from pipeline.checks.book import Book
 from pipeline.checks.catalogue import ARCHIVE_CHECKS, CHECKS
 from pipeline.checks.judge import Judgement, judge
@@ -22,7 +22,7 @@ GUESSED = "关系仅由版式推断，不成立时不作为问题"
 
 def check_document(book: Book) -> list[CheckRow]:
     """Every check of one document, passes included, in the order of the catalogue."""
-    return results(book.document_id, (item for check in CHECKS for item in check(book)), book.doubtful)
+    return results(book.document_id, (item for check in CHECKS for item in check(book)), book.doubtful, book.column_values)
 
 
 def check_archive(shelf: Shelf) -> dict[str, list[CheckRow]]:
@@ -34,7 +34,8 @@ def check_archive(shelf: Shelf) -> dict[str, list[CheckRow]]:
     return {document_id: results(document_id, items) for document_id, items in found.items()}
 
 
-def results(document_id: str, items: Iterable[Relation | Finding], doubtful: frozenset[str] = frozenset()) -> list[CheckRow]:
+def results(document_id: str, items: Iterable[Relation | Finding], doubtful: frozenset[str] = frozenset(),
+            column_values: ColumnValues | None = None) -> list[CheckRow]:
     """Relations judged, fails grouped by what explains them, and findings, as rows."""
     findings: list[CheckRow] = []
     judged: list[tuple[Relation, Judgement]] = []
@@ -44,7 +45,7 @@ def results(document_id: str, items: Iterable[Relation | Finding], doubtful: fro
             judged.append((item, verdict if verdict.status != "fail" or item.firm else verdict._replace(status="insufficient", note=GUESSED)))
         else:
             findings.append(finding_row(document_id, item))
-    fails = {number: row for group in groups(judged, doubtful) for number, row in _fail_rows(document_id, judged, group)}
+    fails = {number: row for group in groups(judged, doubtful, column_values) for number, row in _fail_rows(document_id, judged, group)}
     rows = [fails.get(number) or relation_row(document_id, relation, verdict) for number, (relation, verdict) in enumerate(judged)]
     return rows + findings
 
