@@ -146,7 +146,9 @@ class ContentsEntry(NamedTuple):
 
 
 class DocumentText(BaseModel):
-    """The running text of a document. `running`: running heads, feet and page numbers, which belong to no paragraph."""
+    """The running text of a document. `running`: lines that belong to no paragraph: running heads, feet, page numbers,
+    and copies of text that a page break prints twice.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.chunks.contents import contents_lines, entry_title
 from pipeline.chunks.headings import HeadingTree, heading_flags, split_lead, title_of
 from pipeline.chunks.markers import LEVELS, leading_marker
+from pipeline.chunks.overlaps import overlapping_lines
 from pipeline.chunks.paragraphs import body_size, draft_paragraphs
 from pipeline.chunks.running import running_lines
 from pipeline.chunks.sentences import split_items, split_sentences
@@ -20,6 +21,7 @@ def read_text(lines: Sequence[TextLine]) -> DocumentText:
     in exactly one paragraph or one running line.
     """
     dropped = running_lines(lines)
+    dropped |= overlapping_lines(lines, dropped)
     kept = [line for index, line in enumerate(lines) if index not in dropped and not line.text.isspace() and line.text]
     apart = contents_lines(kept)
     drafts = [draft for draft in draft_paragraphs(kept, apart) if draft.text]

@@ -76,6 +76,19 @@ def test_running_text_above_changing_text_is_dropped_even_at_text_size() -> None
     assert {dropped.text for dropped in found.running} == {"星河区灯塔管理局年度报告"}
 
 
+def test_text_that_a_clipped_page_break_prints_twice_is_read_once() -> None:
+    upper = [*page_of([LONG], 1, row=2), line("第一座灯塔的养护记录由值班人员逐日填写。", 1, 20, indent=2), line("第二座灯塔的养护记录由站长逐月核对。", 1, 21, indent=2)]
+    lower = [line("第一座灯塔的养护记录由值班人员逐日填写。", 2, -2, indent=2), line("第二座灯塔的养护记录由站长逐月核对。", 2, 0, indent=2), *page_of([OTHER], 2, row=1)]
+    found = read_text([*upper, *lower])
+    assert texts(found) == [LONG, "第一座灯塔的养护记录由值班人员逐日填写。", "第二座灯塔的养护记录由站长逐月核对。", OTHER]
+    assert [(paragraph.page) for paragraph in found.paragraphs] == [1, 1, 2, 2]
+
+
+def test_table_titles_that_come_again_on_every_page_are_no_overlap() -> None:
+    lines = [item for page in (1, 2, 3) for item in (line("灯塔项目绩效目标一览表", page, -1.5, indent=8), line("填报部门及联系人电话一览", page, -1, indent=1))]
+    assert len(read_text(lines).paragraphs) == 6
+
+
 def test_large_lines_make_one_title() -> None:
     found = read_text([line("星河区灯塔管理局", 1, 2, indent=5, size=30), line("部门预算说明", 1, 3.6, indent=6, size=30), *page_of([LONG, OTHER], row=9)])
     assert texts(found, "heading") == ["星河区灯塔管理局部门预算说明"]
