@@ -24,6 +24,8 @@ from pipeline.llm.transport import Transport
 from schemas.llm import Answer, Capabilities, DeadLetter, Form, Question, RenderedPrompt, Usage
 
 REASKS = 1
+THINKING_ROOM = 4096
+"""Tokens added to every limit for a model that can't be kept from thinking."""
 log = logging.getLogger(__name__)
 M = TypeVar("M", bound=BaseModel)
 
@@ -83,7 +85,7 @@ class Client:
             value = await create(response_model=answer, max_retries=REASKS, messages=_messages(prompt))
         except InstructorRetryException as error:
             return self._given_up(error.__cause__, asked, len(paid))
-        return Answer(value, form, self.reader(prompt), not any(paid))
+        return Answer(_own(answer, value), form, self.reader(prompt), not any(paid))
 
     async def choose(self, prompt: RenderedPrompt, questions: Sequence[Question], document_id: str | None = None,
                      form: Form | None = None) -> Answer[dict[str, int | None]] | DeadLetter:
@@ -155,18 +157,18 @@ class Client:
                 self.meter.add_cached(asked.document_id)
                 reply = read_reply(raw)
         if reply.finish_reason == "length":
-            raise TooLong(f"{asked.prompt.prompt_id}: the answer was cut at {asked.max_tokens} tokens")
+            raise TooLong(f"{asked.prompt.prompt_id}: the answer was cut at {self._room(asked)} tokens")
         if reply.refused:
             raise CallFailed("refused_content", "the model refused to answer", 1)
         return reply, raw is not None
 
     async def _pay(self, key: CallKey, asked: _Asked, body: Mapping[str, Any]) -> Reply:
         prompt_tokens = estimated_tokens("".join(message["content"] or "" for message in body["messages"]))
-        reservation = await self.meter.reserve(prompt_tokens, asked.max_tokens)
+        reservation = await self.meter.reserve(prompt_tokens, self._room(asked))
         usage, started = Usage(), time.monotonic()
         try:
             self._calls.sent(key)
-            raw, reply, attempts = await self._transport.post(body, prompt_tokens + asked.max_tokens)
+            raw, reply, attempts = await self._transport.post(body, prompt_tokens + self._room(asked))
             told = prompt_tokens if reply.prompt_tokens is None else reply.prompt_tokens
             made = estimated_tokens(reply.content) if reply.completion_tokens is None else reply.completion_tokens
             self._calls.answered(key, raw, told, made)
@@ -179,10 +181,13 @@ class Client:
         finally:
             await self.meter.settle(reservation, asked.document_id, usage)
 
+    def _room(self, asked: _Asked) -> int:
+        return asked.max_tokens + (THINKING_ROOM if self.capabilities.thinking == "always" else 0)
+
     def _body(self, asked: _Asked, messages: list[dict[str, Any]]) -> dict[str, Any]:
         able = self.capabilities
         slim = [{"role": message["role"], "content": message.get("content") or ""} for message in messages]
-        body = {"model": self.endpoint.model, "messages": slim, able.token_limit_name: asked.max_tokens, **able.extra_body, **asked.body}
+        body = {"model": self.endpoint.model, "messages": slim, able.token_limit_name: self._room(asked), **able.extra_body, **asked.body}
         return {**body, "temperature": 0} if able.takes_temperature else body
 
     def _given_up(self, cause: BaseException | None, asked: _Asked, answered: int) -> DeadLetter:
@@ -202,6 +207,11 @@ class Client:
 
 def _tag(prompt: RenderedPrompt) -> str:
     return f"{prompt.prompt_id}@{prompt.version}"
+
+
+def _own(answer: type[M], value: BaseModel) -> M:
+    """An instance of the caller's model; instructor's is of a subclass and carries the whole response about."""
+    return answer.model_construct(value.model_fields_set, **{name: getattr(value, name) for name in answer.model_fields})
 
 
 def _messages(prompt: RenderedPrompt) -> list[dict[str, Any]]:

@@ -105,7 +105,7 @@ class Transport:
 
     def _status_error(self, error: openai.APIStatusError) -> Exception:
         status, told = error.status_code, cleaned(str(error.message), self._secret)
-        if status in (401, 403, 404) or (status == 429 and "insufficient_quota" in told) or 300 <= status < 400:
+        if status in (401, 402, 403, 404) or (status == 429 and "insufficient_quota" in str(error.message)) or 300 <= status < 400:
             return EndpointRefused(f"the model's server answered {status}: {told}. Check MINGXI_LLM_BASE_URL, MINGXI_LLM_API_KEY and MINGXI_LLM_MODEL")
         wait = _retry_after(error.response.headers)
         if wait and wait >= TOLD_FROM_SECONDS:

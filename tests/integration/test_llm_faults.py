@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import BaseModel, ConfigDict
 
 from pipeline.llm import transport
+from pipeline.llm.client import THINKING_ROOM
 from pipeline.llm.errors import EndpointRefused, TooLong
 from prompts.loader import load
 from schemas.llm import Answer, DeadLetter, Question
@@ -66,7 +69,7 @@ def test_faults_that_stay_are_dead_letters(plan: list[str], calls: int, category
         assert len(server.calls) == calls
 
 
-@pytest.mark.parametrize("plan", [["401"], ["403"], ["404"], ["quota"], ["302"]])
+@pytest.mark.parametrize("plan", [["401"], ["402"], ["403"], ["404"], ["quota"], ["302"]])
 def test_a_refusing_server_stops_the_run_at_the_first_call(plan: list[str]) -> None:
     with FakeServer(plan, right) as server:
         with pytest.raises(EndpointRefused, match="MINGXI_LLM_API_KEY"):
@@ -115,6 +118,33 @@ def test_retry_after_holds_all_workers_back_once() -> None:
         asyncio.run(both(server))
         assert len(server.calls) == 7
         assert min(call.at for call in server.calls[1:]) - server.calls[0].at >= 0.95
+
+
+def test_a_model_that_always_thinks_gets_room_for_it() -> None:
+    with FakeServer(["thinks", "thinks"], right) as server:
+        asyncio.run(pointed(server))
+        asyncio.run(pointed(server, able=ABLE.model_copy(update={"thinking": "always"})))
+        assert server.calls[1].body["max_tokens"] - server.calls[0].body["max_tokens"] == THINKING_ROOM
+
+
+class Rate(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    rate: Decimal | None
+
+
+def test_an_answer_is_of_the_callers_model() -> None:
+    async def asked(server: FakeServer) -> Answer[Rate] | DeadLetter:
+        async with client_of(server) as client:
+            return await client.ask(PROMPT, Rate, max_tokens=50)
+
+    with FakeServer([], lambda _: '{"kind": "x", "rate": "1.50"}') as server:
+        answer = asyncio.run(asked(server))
+        assert isinstance(answer, Answer)
+        assert type(answer.value) is Rate
+        assert answer.value == Rate(kind="x", rate=Decimal("1.50"))
+        assert vars(answer.value) == {"kind": "x", "rate": Decimal("1.50")}
 
 
 def test_every_request_carries_a_limit_and_no_heat() -> None:
