@@ -100,12 +100,9 @@ def _titles(book: Book, text: DocumentText) -> Iterator[Named]:
 
 def _core(title: str, book: Book) -> str:
     """A title without number, year and the organisation's name, under NFKC."""
-    core = bare(title)
-    organisation = bare(book.document.organisation or "")
-    core = _MARKER.sub("", core)
-    core = _YEARS.sub("", core)
-    if organisation:
-        core = core.replace(organisation, "")
+    core = _YEARS.sub("", _MARKER.sub("", bare(title)))
+    if book.document.organisation:
+        core = core.replace(bare(book.document.organisation), "")
     return re.sub(r"^(?:本?部门|本?单位|预算单位|市级部门)", "", core)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.checks.book import Book
@@ -11,8 +12,10 @@ from pipeline.checks.families.text_quality import finding, quote
 from schemas.checks import Finding, Severity
 from schemas.chunk import Paragraph
 from schemas.place import Place
+from schemas.rows import CellRow
 
 _ABOUT = 14
+_HINT = re.compile(r"[XxＸ×○〇△▲□＿_*]{2}|请|此处|注写|无.{0,24}则")
 
 
 class Pattern(NamedTuple):
@@ -80,10 +83,14 @@ def _in_paragraphs(pattern: Pattern, paragraphs: Sequence[Paragraph]) -> Iterato
 
 
 def _in_cells(pattern: Pattern, book: Book) -> Iterator[tuple[str, str | None, Place]]:
-    for view in book.tables:
-        for cell in view.cells:
-            if cell.state == "text" and cell.text and len(cell.text) >= 2:
-                match = pattern.shape.search(cell.text)
-                if match:
-                    text = cell.text[max(0, match.start() - _ABOUT):match.end() + _ABOUT]
-                    yield text, cell.row_label, Place(page=cell.page, bbox=cell.bbox)
+    for cell in _suspicious(book):
+        match = pattern.shape.search(cell.text or "")
+        if match:
+            text = (cell.text or "")[max(0, match.start() - _ABOUT):match.end() + _ABOUT]
+            yield text, cell.row_label, Place(page=cell.page, bbox=cell.bbox)
+
+
+@lru_cache(maxsize=1)
+def _suspicious(book: Book) -> tuple[CellRow, ...]:
+    """The few cells that hold a mark of a placeholder or of an instruction."""
+    return tuple(cell for view in book.tables for cell in view.cells if cell.state == "text" and cell.text and len(cell.text) >= 2 and _HINT.search(cell.text))

@@ -82,8 +82,7 @@ def goals(book: Book, forms: list[Form]) -> Iterator[Relation | Finding]:
         yield _counted(claim, there, totals)
         if int(claim.amount.value) == there and amounts and amounts[0].amount is not None and totals:
             terms = tuple((1, operand(cell, f"{cell.row_label}")) for cell in totals)
-            yield Relation("text_forms.goal_funds", "text-table", "绩效目标项目资金合计", amounts[0].row.subject, "sum", amounts[0].amount, terms,
-                           note=claim.row.text)
+            yield Relation("text_forms.goal_funds", "text-table", "绩效目标项目资金合计", claim.row.text, "sum", amounts[0].amount, terms)
 
 
 def _year_total(form: Form) -> CellRow | None:

@@ -16,6 +16,7 @@ _ALLOWED = re.compile(r"！！|？？|！？|？！")
 _OPEN = {"“": "”", "（": "）", "《": "》", "‘": "’", "【": "】", "「": "」"}
 _CLOSE = {close: opening for opening, close in _OPEN.items()}
 _WIDTH = str.maketrans("()", "（）")
+_MARKS = re.compile(r"[“”‘’（）()《》【】「」]")
 _ORDINAL = re.compile(r"(?:^|(?<=[。；：，、,;:\s]))[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[）)]")
 _SENTENCE = re.compile(r"主要原因|主要用于|主要是|万元")
 _CLOSED = re.compile(r"[。！？；：…”’）)》】.!?;:,，、]$")
@@ -89,11 +90,13 @@ def unbalanced_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
 
 def _strays(text: str) -> list[tuple[int, str]]:
     """Marks without partner, in order; brackets of enumerators are none."""
-    ordinals = {match.end() - 1 for match in _ORDINAL.finditer(text)}
-    ordinals |= {match.start() for match in _ORDINAL.finditer(text)}
+    marks = [(match.start(), match.group().translate(_WIDTH)) for match in _MARKS.finditer(text)]
+    if not marks:
+        return []
+    ordinals = {at for match in _ORDINAL.finditer(text) for at in (match.start(), match.end() - 1)}
     waiting: dict[str, list[int]] = {}
     strays: list[tuple[int, str]] = []
-    for at, character in enumerate(text.translate(_WIDTH)):
+    for at, character in marks:
         if at in ordinals:
             continue
         if character in _OPEN:
