@@ -9,7 +9,7 @@ CATEGORIES: dict[str, str] = {
     "limit": "超出限制", "usage": "用法", "needs_ocr": "需文字识别", "timeout": "超时", "crashed": "读取进程崩溃", "memory": "内存不足",
     "internal": "程序内部错误", "uncertain_columns": "列对应不确定", "no_columns": "无列标记", "irregular_grid": "表格结构异常", "refused": "未读取",
     "duplicate": "内容重复", "discover": "发现文件", "read": "读取文件", "documents": "识别文件", "pages": "读取页面", "tables": "识别表格",
-    "chunks": "划分段落", "extract": "提取", "llm": "模型调用", "checks": "核对"}
+    "chunks": "划分段落", "text": "阅读文字", "extract": "提取", "llm": "模型调用", "checks": "核对"}
 """Categories and stages of failures."""
 
 _PHRASES: tuple[tuple[str, str], ...] = (
@@ -51,6 +51,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"only PDF files have pages to show", "只有 PDF 文件有页面可看"), (r"page (\d+) does not exist: the file has (\d+) pages", r"第 \1 页不存在：文件共 \2 页"),
     (r"give page numbers and ranges such as 1-5,9", "请给出页码或范围，例如 1-5,9"), (r"nothing matches", "没有匹配的文件"), (r"(.+) can't be written: ", r"\1 无法写入："),
     (r"the list can't be read as UTF-8 text", "清单无法按 UTF-8 文本读取"),
+    (r"checks not finished: ", "核对未完成："), (r"(\w+) in (\w+):(\d+)$", r"程序错误 \1（\2 第 \3 处）"),
     (r"failed: ", "失败："), (r"pages? (\d[\d, -]*\d|\d)", r"第\1页"), (r"lines ([\d-]+)", r"第\1行"))
 _COMPILED = tuple((re.compile(pattern), chinese) for pattern, chinese in _PHRASES)
 

@@ -117,7 +117,7 @@ class Archive:
             self._watch(Progress(len(found), summary.settled, summary.pages))
             path = str(item.path)
             if item.refused is not None:
-                self._refuse(path, printable(item.path.name), "discover", "refused", item.refused, summary)
+                self._refuse(path, printable(item.path.name), "discover", item.category, item.refused, summary)
                 continue
             try:
                 identity = hash_file(item.path)

@@ -16,11 +16,12 @@ SYSTEM_FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", "
 
 
 class Found(NamedTuple):
-    """A path that the search met. `refused`: why it is not read, None for a file to read."""
+    """A path that the search met. `refused`: why it is not read, None for a file to read; `category`: of that refusal."""
 
     path: Path
     size: int
     refused: str | None = None
+    category: str = "refused"
 
 
 def expand(given: Sequence[Path]) -> Iterator[Path]:
@@ -68,7 +69,7 @@ def _walk(folder: Path, hidden: Path | None, max_bytes: int) -> Iterator[Found]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Found(folder, 0, f"the folder can't be listed: {error.strerror}")
+        yield Found(folder, 0, f"the folder can't be listed: {error.strerror}", "unreadable")
         return
     for entry in entries:
         path = Path(entry.path)
@@ -96,7 +97,7 @@ def _judge(path: Path, max_bytes: int) -> Iterator[Found]:
         else:
             yield from _with_members(path, found.st_size, max_bytes)
     except OSError as error:
-        yield Found(path, 0, f"the file can't be opened: {error.strerror}")
+        yield Found(path, 0, f"the file can't be opened: {error.strerror}", "unreadable")
 
 
 def _with_members(path: Path, size: int, max_bytes: int) -> Iterator[Found]:

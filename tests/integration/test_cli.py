@@ -21,7 +21,7 @@ from pipeline.cli import app, parse_pages
 from pipeline.errors import UsageError
 from tests.drawing import budget_pdf, encrypted_pdf, scanned_pdf, write_archive
 
-COMMANDS = ("extract", "export", "status", "failures", "retry", "show", "doctor")
+COMMANDS = ("extract", "export", "check", "status", "failures", "retry", "show", "doctor")
 
 
 class Told(NamedTuple):
@@ -31,8 +31,11 @@ class Told(NamedTuple):
 
 
 def mingxi(*arguments: object, lang: str = "en", **environment: str) -> Told:
-    """The command in this process; tests of signals and limits start a process of their own."""
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments], env={"MINGXI_LANG": lang, "COLUMNS": "200", **environment})
+    """The command in this process, without a model; tests of signals and limits start a process of their own."""
+    given = [str(argument) for argument in arguments]
+    if given[:1] == ["extract"] and "--llm" not in given:
+        given += ["--llm", "none"]
+    result = CliRunner().invoke(app, given, env={"MINGXI_LANG": lang, "COLUMNS": "200", **environment})
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Told(result.exit_code, result.stdout, result.stderr)
@@ -194,7 +197,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_leaves_no_process(tmp_path: Pa
     data = budget_pdf(pages=8)
     for copy in range(300):
         (folder / f"b{copy:03}.pdf").write_bytes(data + b"%% %d\n" % copy)
-    process = started("-m", "pipeline.cli", "extract", str(folder), "--out", str(tmp_path / "out"), "--jobs", "1")
+    process = started("-m", "pipeline.cli", "extract", str(folder), "--out", str(tmp_path / "out"), "--jobs", "1", "--llm", "none")
     until = time.monotonic() + 30
     while not stored_documents(tmp_path / "out") and time.monotonic() < until:
         time.sleep(0.01)
@@ -214,7 +217,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     write_archive(tmp_path / "in", 3)
     limited = ("import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
                "resource.setrlimit(resource.RLIMIT_FSIZE, (40960, 40960)); from pipeline.cli import main; main()")
-    process = started("-c", limited, "extract", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--jobs", "1")
+    process = started("-c", limited, "extract", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--jobs", "1", "--llm", "none")
     _, told = process.communicate(timeout=60)
     assert process.returncode == 2, told
     assert "the database can't be used" in told
