@@ -32,7 +32,8 @@ _LIMIT = re.compile("(?:超过?|不低于|不超过|不少于|高于|低于|突�
 _MEASURE = re.compile("(?:年初|全年|当年|上年)?(?:预算|决算|执行|预算执行)数?")
 _OPENING_YEAR = re.compile(r"(?:[一二三四五六七八九十\d（）().、]{0,4})((?:19|20)\d\d年度?)(?!\d{1,2}月)")
 _NO_NAME = re.compile("根据|按照?|为|截至|由于|经|其中|主要|从|在|对|全|各|并|以|严|及|因|同时|具体")
-_PRINTED_AMOUNT = re.compile(r"\d为?(?:万|亿|千)?元")
+_PRINTED_AMOUNT = re.compile(r"\d为?(?:万|亿|千)?元|[为数]\d")
+_OPENING_NAME = re.compile("[^，。；：]{2,70}(?:（[项款]）|项目|经费|费|支出|工程)(?=[，。；：])")
 _AMOUNT_BEHIND = re.compile(r"[\d,.]+(?:万|亿|千)?元$")
 
 
@@ -325,7 +326,13 @@ class Reader:
             if name is not None:
                 return re.sub("(?:项目)?(?:绩效自评)?综述$|情况$", "", name)
         topic = self.claims.first_named()
-        return self._clause_before(start) or (topic.subject if topic is not None else self.context.topic)
+        return self._clause_before(start) or (topic.subject if topic is not None else self._opening_name() or self.context.topic)
+
+    def _opening_name(self) -> str | None:
+        """The item that an enumerated paragraph begins with: 1.航标（款）养护（项），主要用于…"""
+        marker = self.paragraph.marker
+        match = _OPENING_NAME.match(self.paragraph.text, len(marker.text)) if marker is not None else None
+        return read_subject(match.group(), 0, self.context.organisations).name if match else None
 
     def _clause_before(self, start: int) -> str | None:
         """The clause in front, when it is a name: 灯塔维护项目，2024年预算安排5万元."""

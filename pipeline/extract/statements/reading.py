@@ -82,7 +82,7 @@ def _row(paragraph: Paragraph, claim: Claim, facts: Facts) -> StatementRow:
     return StatementRow(
         document_id=facts.document_id, subject=claim.subject, measure=claim.measure, period=year.group() if year else None,
         amount_printed=token.text if token is not None else None, unit=token.unit if token is not None else claim.change_unit,
-        amount_yuan=to_yuan(figure.value, token.unit or "") if money and figure is not None and token is not None else None,
+        amount_yuan=to_yuan(figure.value, token.unit or "元") if money and figure is not None and token is not None else None,
         change_direction=claim.direction, base_period=base if claim.direction is not None else None,
         base_kind=claim.base_kind if claim.direction is not None else None, change_amount_printed=claim.change_amount,
         change_rate_printed=claim.change_rate, share_printed=claim.share, completion_rate_printed=claim.completion, text=text,

@@ -16,13 +16,17 @@ _TOKENS = re.compile(
     r"|(?P<year>(?<![\d〔\[.,])(?:19|20)\d\d(?:年度?(?!代)|(?=(?:预算|决算|增加|减少|增长|下降|持平|相比|基本持平|相同|年初))))"
     rf"|{_NUMBER}\s?(?:(?P<money>亿|百万|万|千)?余?(?P<yuan>元)(?![件素])|(?P<percent>%|个百分点)|"
     rf"(?P<counter>{'|'.join(map(re.escape, COUNTERS))})(?!月|小时|工作日|方面|百分点|[级科]?目录))"
+    r"|(?<=[为数费])(?P<nought>0(?:\.0+)?)(?=[，,。；;、]|$)"
     r"|(?P<flat>(?:基本)?(?:保持)?(?:持平|一致|不变|相同)|无增减变化|无变化|无增减)")
 _THRESHOLD = re.compile(r"(?:[（(](?:含|不含)[）)])?(?:及)?(?:以上|以下|以内)|[（(]含[）)]")
 _PER = re.compile(r"[/／]|每")
 
 
 class Token(NamedTuple):
-    """A figure or word with its range. `text`: the number as printed; `unit`: 万元, %, 辆 …; `threshold`: a limit (100万元以上), no figure of its own."""
+    """A figure or word with its range. `text`: the number as printed; `unit`: 万元, %, 辆 …; `threshold`: a limit (100万元以上), no figure of its own.
+
+    An amount without unit is a nought (年初预算为0，).
+    """
 
     kind: TokenKind
     start: int
@@ -42,6 +46,8 @@ def tokenise(text: str) -> list[Token]:
             continue
         if match.group("year"):
             tokens.append(Token("year", match.start(), match.end(), match.group()))
+        elif match.group("nought"):
+            tokens.append(Token("amount", match.start(), match.end(), text[match.start():match.end()]))
         elif match.group("flat"):
             tokens.append(Token("flat", match.start(), match.end(), match.group()))
         elif match.group("yuan"):
