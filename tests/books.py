@@ -1,93 +1,75 @@
-"""Books for tests of checks: fictional documents written as HTML or as paragraphs with places, read by the program itself."""
+"""Documents made of tables written down in a test, as checks see them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from pipeline.batch.document import read_document, read_source
 from pipeline.checks.book import Book
-from pipeline.checks.judge import judge
-from pipeline.chunks.markers import leading_marker
-from pipeline.chunks.reading import read_text
-from pipeline.chunks.sentences import split_items, split_sentences
-from pipeline.extract.statements.reading import Facts, read_statements
-from schemas.checks import Finding, Relation
-from schemas.chunk import ContentsEntry, DocumentText, Paragraph, Piece, TextLine
-from schemas.rows import DocumentRow
+from pipeline.checks.run import check_document
+from pipeline.money import is_dash, parse_figure
+from schemas.rows import CellRow, CheckRow, DocumentRow, LineRow, Row, TableRow
 
-ORGANISATION = "青石市园林绿化局"
+DOCUMENT = "d" * 64
+LABELS = 1
 
 
-def html(*parts: str, year: int = 2026) -> bytes:
-    """A page of `parts` under a title of the fictional organisation."""
-    return (f"<html><head><meta charset='utf-8'><title>{ORGANISATION}{year}年部门预算</title></head><body><h1>{ORGANISATION}{year}年部门预算</h1>"
-            + "".join(parts) + "</body></html>").encode()
+def table(table_id: str, kind: str, header: Sequence[str], rows: Sequence[Sequence[str]], labels: int | Sequence[int] = LABELS, unit: str | None = "万元",
+          title: str | None = None, page: int = 1) -> dict[str, list[Row]]:
+    """A table: `header` holds one path a column (`预算数>合计`), `rows` the printed cells.
+
+    `labels`: how many columns on the left name the rows, or for a two-sided table the first column of each side, each of which names its rows.
+    """
+    lanes = [0] if isinstance(labels, int) else list(labels)
+    named = set(range(labels)) if isinstance(labels, int) else set(lanes)
+    cells: list[Row] = []
+    lines: list[Row] = []
+    for number, texts in enumerate(rows):
+        row = number + 1
+        for column, text in enumerate(texts):
+            lane = max(first for first in lanes if first <= column)
+            names = [texts[other] for other in sorted(named) if lane <= other and (len(lanes) == 1 or other == lane) and texts[other]]
+            figure = parse_figure(text) if text and column not in named else None
+            state = "number" if figure else "blank" if not text else "dash" if is_dash(text) else "text"
+            cell: dict[str, Any] = {
+                "document_id": DOCUMENT, "table_id": table_id, "row": row, "column": column, "row_label": " ".join(names) or None,
+                "column_path": tuple(header[column].split(">")) if header[column] else None, "text": text or None, "state": state,
+                "value": figure.text if figure else None, "decimals": figure.decimals if figure else None,
+                "unit": ("%" if figure.percent else unit) if figure else None, "page": page,
+                "bbox": (100.0 * column, 20.0 * row, 100.0 * column + 90, 20.0 * row + 18)}
+            cells.append(CellRow(**cell))
+            if figure and not figure.percent and kind != "other":
+                lines.append(LineRow(document_id=DOCUMENT, table_id=table_id, table_kind=kind, name=cell["row_label"], measure="other", amount_printed=text,
+                                     unit=unit, page=page, bbox=cell["bbox"]))
+    found: list[Row] = [TableRow(document_id=DOCUMENT, table_id=table_id, kind=kind, title=title, unit=unit, pages=(page,), row_count=len(rows) + 1,
+                                 column_count=len(header), header_row_count=1)]
+    return {"tables": found, "cells": cells, "lines": lines}
 
 
-def table(caption: str, rows: Sequence[Sequence[str]], unit: str = "万元") -> str:
-    """A table with its caption and unit printed above it; the first row is its header."""
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<p>{caption}</p><p>单位：{unit}</p><table border='1'>{body}</table>"
+def book(*tables: dict[str, list[Row]], organisation: str | None = "松原市云溪区水务局", fiscal_year: int = 2026, doubtful: Sequence[str] = (),
+         kind: str = "department_budget") -> Book:
+    """A document with these tables."""
+    rows: dict[str, list[Row]] = {}
+    for item in tables:
+        for name, found in item.items():
+            rows.setdefault(name, []).extend(found)
+    document = DocumentRow(document_id=DOCUMENT, file_name="水务局.pdf", kind=kind, organisation=organisation, fiscal_year=fiscal_year)
+    return Book(document, rows, None, frozenset(doubtful))
 
 
-def prose(*paragraphs: str) -> str:
-    """Running text."""
-    return "".join(f"<p>{text}</p>" for text in paragraphs)
+def checked(*tables: dict[str, list[Row]], **options: Any) -> list[CheckRow]:
+    """All checks of a document with these tables, each row valid by the contract."""
+    rows = check_document(book(*tables, **options))
+    for row in rows:
+        CheckRow.model_validate(row.model_dump())
+    return rows
 
 
-def read(data: bytes, name: str = "预算.html", **changes: Any) -> Book:
-    """The document read as the program reads it; `changes` to its row (kind, fiscal_year, …)."""
-    result = read_document(data, name)
-    document = result.document.model_copy(update={"organisation": ORGANISATION, "fiscal_year": 2026, "kind": "department_budget", **changes})
-    text = read_text(read_source(data).lines)
-    rows: dict[str, Any] = dict(result.rows)
-    rows["statements"] = statements(text, document)
-    return Book(document, rows, text)
+def found(rows: Sequence[CheckRow], rule: str, status: str | None = None) -> list[CheckRow]:
+    """Rows of one rule, by status."""
+    return [row for row in rows if row.check_id.startswith(rule) and status in (None, row.status)]
 
 
-def written(*texts: str | tuple[str, str], contents: Iterable[str] = (), pages: Sequence[int] = (), **changes: Any) -> Book:
-    """A document of paragraphs alone, each on a line of its own with places; a pair gives (kind, text). `pages`: page of each paragraph."""
-    paragraphs: list[Paragraph] = []
-    path: tuple[str, ...] = ()
-    entries: list[ContentsEntry] = []
-    listed = [("contents", title) for title in contents]
-    pairs = [*listed, *(pair if isinstance(pair, tuple) else ("body", pair) for pair in texts)]
-    for number, (kind, text) in enumerate(pairs):
-        page = pages[number - len(listed)] if pages and number >= len(listed) else 1
-        marker = leading_marker(text) if kind != "contents" else None
-        if kind == "heading":
-            path = (text[len(marker.text):] if marker else text,)
-        name = f"p{number:03d}"
-        if kind == "contents":
-            entries.append(ContentsEntry(text, None, name))
-        line = TextLine(text, page, (72.0, 72.0 + 20 * number, 72.0 + 10 * len(text), 84.0 + 20 * number), 10.0,
-                        tuple(72.0 + 10 * i for i in range(len(text) + 1)))
-        paragraphs.append(Paragraph.model_construct(
-            id=name, kind="item" if marker and kind == "body" else kind, text=text, pieces=(Piece(0, line, tuple(range(len(text)))),), size=10.0,
-            section=path[0] if path else None, path=path, marker=marker, lead=None, sentences=split_sentences(name, text) if kind != "contents" else (),
-            items=split_items(name, text) if kind == "body" else ()))
-    document = DocumentRow(**{"document_id": "d" * 64, "file_name": "说明.pdf", "kind": "department_budget", "organisation": ORGANISATION, "fiscal_year": 2026,
-                              "page_count": 9, **changes})
-    made = DocumentText.model_construct(paragraphs=tuple(paragraphs), sections=(), contents=tuple(entries), running=())
-    return Book(document, {"statements": statements(made, document)}, made)
-
-
-def statements(text: DocumentText, document: DocumentRow) -> list[Any]:
-    """The statements of a text."""
-    measure = "final" if document.kind == "final_account" else "budget" if document.kind == "department_budget" else None
-    return read_statements(text, Facts(document.document_id, document.organisation, document.fiscal_year, measure))  # type: ignore[arg-type]
-
-
-def verdicts(items: Iterable[Relation | Finding], rule: str | None = None) -> list[str]:
-    """Status of every item (of one rule): a fail of a relation that only a layout suggests counts as insufficient."""
-    out = []
-    for item in items:
-        if rule is not None and item.rule != rule:
-            continue
-        if isinstance(item, Finding):
-            out.append(item.status)
-        else:
-            verdict = judge(item)
-            out.append("insufficient" if verdict.status == "fail" and not item.firm else "undefined" if verdict.grade == "undefined" else verdict.status)
-    return out
+def formulas(rows: Sequence[CheckRow], rule: str, status: str | None = None) -> list[str | None]:
+    """Their formulas."""
+    return [row.formula for row in found(rows, rule, status)]

@@ -147,7 +147,7 @@ def _same_sum(judged: Sequence[Judged], failing: Sequence[int]) -> list[Group]:
     sums: dict[Key, list[int]] = defaultdict(list)
     for number in failing:
         relation = judged[number][0]
-        if relation.form == "sum" and relation.total.row is not None and len(relation.terms) > 1 and relation.terms[0][1].row != relation.total.row:
+        if relation.form == "sum" and relation.total.row is not None and relation.terms[0][1].row != relation.total.row:
             sums[relation.rule, relation.total.table_id, relation.total.row].append(number)
     found = []
     for numbers in sums.values():

@@ -178,7 +178,7 @@ def _label_at(row: LaneRow, view: TableView, column: int) -> Label:
 
 
 def _with_codes(rows: Sequence[LaneRow], book: Book) -> list[LaneRow]:
-    named = [row for row in rows if row.label.name and not row.label.total]
+    named = [row for row in rows if (row.label.name or row.label.code) and not row.label.total]
     printed = [row for row in named if row.label.code]
     if len(printed) >= 2 and len(printed) >= 0.4 * len(named):
         return [_with_printed(row, book) for row in rows]
