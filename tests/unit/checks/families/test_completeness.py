@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.checks.families.completeness import completeness
 from schemas.rows import TableRow
-from tests.books import verdicts, written
+from tests.fictional import verdicts, written
 
 LISTED = ("（一）收支总表", "（二）收入总表", "（三）支出总表", "（四）项目支出总表")
 

@@ -10,7 +10,7 @@ from pipeline.checks.book import Book
 from pipeline.checks.families.cross_document import cross_document
 from pipeline.checks.families.pairs import following
 from schemas.rows import DocumentRow
-from tests.books import html, prose, read, table, verdicts
+from tests.fictional import html, prose, read, table, verdicts
 from tests.unit.checks.families.test_performance import form
 
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline.checks.families.performance import performance
 from pipeline.checks.families.targets import missed, targets
 from schemas.rows import IndicatorRow
-from tests.books import html, read, verdicts
+from tests.fictional import html, read, verdicts
 
 BASE: dict[str, str] = {
     "total": "50.00", "fiscal": "40.00", "carry": "10.00", "other": "0.00", "executed": "45.00", "rate": "90.00%", "fund_score": "9.00", "weight": "10",

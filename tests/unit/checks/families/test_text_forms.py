@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.checks.book import Book
 from pipeline.checks.families.text_forms import text_forms
-from tests.books import html, prose, read, verdicts, written
+from tests.fictional import html, prose, read, verdicts, written
 from tests.unit.checks.families.test_performance import form
 
 GOAL = ("<p>财政项目支出绩效目标表</p><p>（2026年度）</p><table border='1'><tr><td colspan=2>项目名称</td><td colspan=4>{name}</td></tr>"

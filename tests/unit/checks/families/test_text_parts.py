@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.checks.families.text_parts import text_parts
-from tests.books import verdicts, written
+from tests.fictional import verdicts, written
 
 GOODS = "2026年政府采购预算总额{total}万元，其中：政府采购货物预算10.00万元、政府采购工程预算5.50万元、政府采购服务预算4.50万元。"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.checks.families.numbering import numbering
 from pipeline.checks.families.residue import residue
 from pipeline.checks.families.text_quality import text_quality
-from tests.books import verdicts, written
+from tests.fictional import verdicts, written
 
 CALM = ("本局负责全市公园绿地的规划、建设和管理工作。", "本局负责古树名木的保护，主要用于日常养护。")
 
@@ -61,3 +62,11 @@ def test_residue(rule: str, text: str, wanted: int) -> None:
 def test_one_template_is_one_finding_with_all_places() -> None:
     found = list(residue(written("增加（减少）0万元。", "增长（减少）0%。")))
     assert [len(item.quotes) for item in found] == [2]
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("1、巡查绿道。2、补植行道树。3、修剪草坪。4、清理湖面；2、更换座椅。5、开放苗圃，增加市民可去的地方。", ["fail"]),
+    ("1、巡查绿道。2、补植行道树。3、修剪草坪。4、清理湖面；更换座椅。5、开放苗圃，增加市民可以游玩的地方。", []),
+    ("4、清理湖面；更换座椅，修补步道。5、开放苗圃，增加市民可以游玩的地方。6、整理花坛。7、冬季涂白。8、浇灌。", [])])
+def test_a_number_out_of_order(text: str, wanted: list[str]) -> None:
+    assert verdicts(numbering(written(text))) == wanted

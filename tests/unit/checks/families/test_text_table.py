@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.checks.families.text_table import text_table
 from schemas.checks import Finding, Relation
-from tests.books import html, prose, read, table, verdicts
+from tests.fictional import html, prose, read, table, verdicts
 
 SUMMARY = table("表1 收支总表", [
     ["项目", "预算数", "项目", "预算数"], ["一、财政拨款收入", "100.00", "一、城乡社区支出", "110.00"], ["二、事业收入", "20.00", "二、住房保障支出", "10.00"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.checks.families.year_on_year import year_on_year
-from tests.books import verdicts, written
+from tests.fictional import verdicts, written
 
 
 @pytest.mark.parametrize(("text", "wanted"), [
