@@ -98,7 +98,7 @@ def _judge_same(relation: Relation) -> Judgement:
         return verdict
     shown = Interval(*(bound * sign * Fraction(factor) for bound in rounded(term.value, term.decimals)))
     cut = truncated(total.value, total.decimals)
-    if total.decimals != term.decimals and cut.meets(Interval(min(shown), max(shown))):
+    if half_unit(total.decimals) != half_unit(term.decimals) * factor and cut.meets(Interval(min(shown), max(shown))):
         return verdict._replace(status="pass", grade="rounding", note=TRUNCATED)
     return verdict
 
