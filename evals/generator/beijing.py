@@ -37,18 +37,18 @@ def _prose(f: Finances) -> list[Prose | Table | Break]:
     reason = "新增重点任务经费" if up else "压减一般性支出"
     assets = f"截至{f.year - 1}年底，本部门共有车辆4辆，单位价值100万元以上的设备2台（套）"
     counted: list[tuple[str, Fact]] = [
-        ("statements", {"subject": subject, "amount_printed": count, "unit": unit, "text": assets})
-        for subject, count, unit in (("车辆", "4", "辆"), ("单位价值100万元以上的设备", "2", "台（套）"))]
+        ("statements", {"subject": subject, "amount_printed": count, "unit": unit, "text": claim})
+        for subject, count, unit, claim in (("车辆", "4", "辆", "本部门共有车辆4辆"), ("单位价值100万元以上的设备", "2", "台（套）", "单位价值100万元以上的设备2台（套）"))]
     out: list[Prose | Table | Break] = [
         Prose(f"第一部分　{f.year}年部门预算情况说明", "title"), Prose("一、部门主要职责及机构设置情况", "heading"), Prose("（一）部门主要职责", "heading"),
         *numbered("responsibility", f.trade.duties, "1."), Prose("（二）机构设置情况", "heading"), Prose(f"{setup}。", "body", [
             narrative("organisation_setup", setup)]),
         Prose("二、收入预算情况说明", "heading"), Prose(f"{income}。", "body", [
-            statement("收入预算", income, s, f.total, measure="total", period=str(f.year), **change.columns())]),
-        Prose(f"预算{'增加' if up else '减少'}的主要原因：{reason}。", "body", [narrative("total_change_reason", reason)]),
+            statement("收入预算", income, s, f.total, about="total", period=str(f.year), **change.columns())]),
+        Prose(f"预算{'增加' if up else '减少'}的主要原因：{reason}。", "body", [narrative("total_change_reason", reason, "收入预算")]),
         Prose("三、支出预算情况说明", "heading"),
-        Prose(f"1.{basic}。", "body", [statement("基本支出预算", basic, s, f.basic, measure="basic", share_printed=_share(f.basic, f.total))]),
-        Prose(f"2.{project}。", "body", [statement("项目支出预算", project, s, f.project, measure="project", share_printed=_share(f.project, f.total))]),
+        Prose(f"1.{basic}。", "body", [statement("基本支出预算", basic, s, f.basic, about="basic", share_printed=_share(f.basic, f.total))]),
+        Prose(f"2.{project}。", "body", [statement("项目支出预算", project, s, f.project, about="project", share_printed=_share(f.project, f.total))]),
         Prose("四、国有资产占用情况说明", "heading"), Prose(f"{assets}。", "body", [
             narrative("state_assets_note", assets), *counted]),
         Prose("五、名词解释", "heading")]

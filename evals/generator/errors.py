@@ -93,13 +93,13 @@ def _sign(document: Document, scale: Scale) -> None:
                   scale.unit, "the sign of a decrease is missing")
 
 
-def _sentence(document: Document, measure: str, needs: str) -> tuple[int, Prose, Fact]:
+def _sentence(document: Document, about: str, needs: str) -> tuple[int, Prose, Fact]:
     for index, part in enumerate(document.parts):
         if isinstance(part, Prose):
             for table, fact in part.facts:
-                if table == "statements" and fact.get("measure") == measure and fact.get(needs):
+                if table == "statements" and fact.get("_about") == about and fact.get(needs):
                     return index, part, fact
-    raise LookupError(f"no sentence about {measure} in {document.name}")
+    raise LookupError(f"no sentence about {about} in {document.name}")
 
 
 def _reprint(part: Prose, old: str, new: str) -> None:

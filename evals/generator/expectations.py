@@ -40,7 +40,7 @@ def _of_table(document: Document, index: int, table: Table) -> None:
 
 
 def _of_statement(document: Document, index: int, fact: Fact) -> None:
-    if fact["unit"] != document.identity["default_unit"] and fact.get("measure") == "total":
+    if fact["unit"] != document.identity["default_unit"] and fact.get("_about") == "total":
         _pass(document, index, f"unit-{index}", "text-table", str(fact["subject"]), "the text rounds to 万元 what the tables print in 元", "pass-rounding", True)
     base, rate, change = fact.get("base_period"), fact.get("change_rate_printed"), fact.get("change_amount_printed")
     subject = str(fact["subject"])

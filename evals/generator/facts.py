@@ -18,12 +18,13 @@ def narrative(field: str, text: str, subject: str | None = None, ordinal: int = 
     return "narratives", {"field": field, "subject": subject, "ordinal": ordinal, "text": text}
 
 
-def statement(subject: str, text: str, scale: Scale, amount: int | None, **more: str | None) -> tuple[str, Fact]:
-    """A numeric claim; `more`: further columns of the contract."""
+def statement(subject: str, text: str, scale: Scale, amount: int | None, *, about: str | None = None,
+              measure: str | None = "budget", **more: str | None) -> tuple[str, Fact]:
+    """A numeric claim; `measure`: budget or final; `about`: what errors are planted by; `more`: further columns of the contract."""
     printed = scale.text(amount) if amount is not None else None
     return "statements", {
         "subject": subject, "amount_printed": printed, "unit": scale.unit, "amount_yuan": yuan(printed, scale.unit) if printed else None,
-        "text": text, **more}
+        "measure": measure, "text": text, "_about": about, **more}
 
 
 class Change:

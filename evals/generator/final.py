@@ -48,20 +48,22 @@ def _notes(f: Finances) -> list[Prose]:
     verb, grade = ("增加", "增长") if change.difference > 0 else ("减少", "下降")
     whole = (f"{f.year}年度收、支总计{s.text(f.total)}{s.unit}，与{f.year - 1}年度相比，收、支总计各{verb}{s.text(abs(change.difference))}{s.unit}，{grade}{change.rate}")
     reason = "重点项目集中实施" if change.difference > 0 else "项目陆续完工"
-    planned = f.general + f.general // 37
-    done = rate(f.general, planned, 2)
-    general = f"一般公共预算财政拨款支出年初预算为{s.text(planned)}{s.unit}，支出决算为{s.text(f.general)}{s.unit}，完成年初预算的{done}"
+    planned = f.total - f.other + f.general // 37
+    done = rate(f.total - f.other, planned, 2)
+    before = f"一般公共预算财政拨款支出年初预算为{s.text(planned)}{s.unit}"
+    spent = f"支出决算为{s.text(f.total - f.other)}{s.unit}，完成年初预算的{done}"
     cost = f"机关运行经费支出{s.text(f.public)}{s.unit}，主要用于办公、水电和车辆运行"
     out = [
         Prose(f"第三部分　{f.year}年度部门决算情况说明", "title"), Prose("一、收入支出决算总体情况说明", "heading"),
         Prose(f"{whole}，主要原因是{reason}。", "body", [
-            statement("收、支总计", whole, s, f.total, measure="final", period=str(f.year), **change.columns()), narrative("total_change_reason", reason)]),
+            statement("收、支总计", whole, s, f.total, measure="final", period=str(f.year), **change.columns()), narrative("total_change_reason", reason, "收、支总计")]),
         Prose("二、一般公共预算财政拨款支出决算情况说明", "heading"),
-        Prose(f"{general}。决算数小于预算数的主要原因是厉行节约，压减会议和培训开支。", "body", [
-            statement("一般公共预算财政拨款支出", general, s, f.general, measure="final", completion_rate_printed=done),
+        Prose(f"{before}，{spent}。决算数小于预算数的主要原因是厉行节约，压减会议和培训开支。", "body", [
+            statement("一般公共预算财政拨款支出", before, s, planned), statement(
+                "一般公共预算财政拨款支出", spent, s, f.total - f.other, measure="final", completion_rate_printed=done),
             narrative("completion_reason", "厉行节约，压减会议和培训开支", "一般公共预算财政拨款支出")]),
         Prose("三、机关运行经费支出说明", "heading"), Prose(f"{cost}。", "body", [
-            narrative("operating_cost_note", cost), statement("机关运行经费", cost, s, f.public, measure="public")]),
+            narrative("operating_cost_note", cost), statement("机关运行经费", cost.partition("，")[0], s, f.public, measure="final")]),
         Prose("第四部分　名词解释", "title")]
     out += [Prose(f"{_MARKS[number]}、{term}：{text}。", "body", [narrative("term_definition", text, term)]) for number, (term, text) in enumerate(TERMS)]
     return out

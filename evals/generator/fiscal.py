@@ -41,7 +41,7 @@ def by_function(f: Finances, title: str, kind: str, head: tuple[str, str, str], 
     rows: list[Row] = []
     for code, name, items in f.levels():
         figures = [_figure(f, value, items, general_only) for value in values]
-        if general_only and not any(item.general for item in items):
+        if general_only and not any(item.appropriation for item in items):
             continue
         codes: list[str | None] = [code[:3], code[3:5] or None, code[5:7] or None] if split_codes else [code]
         rows.append([*codes, name, *figures])
@@ -67,9 +67,9 @@ def _figure(f: Finances, value: str, items: Sequence, general_only: bool) -> str
     if value == "zero":
         return f.scale.text(0)
     if value == "total" and general_only:
-        value = "general"
+        value = "appropriation"
     if value == "project" and general_only:
-        return f.scale.text(sum(item.general - item.basic for item in items))
+        return f.scale.text(sum(item.appropriation - item.basic for item in items))
     return f.scale.text(sum(getattr(item, value) for item in items))
 
 

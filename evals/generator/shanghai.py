@@ -48,8 +48,8 @@ def _explanation(f: Finances) -> list[Prose]:
     text = f"{f.year}年，{f.organisation}收入预算{s.text(total)}万元，{change.words()}"
     grown = change.difference > 0
     reason = "项目经费增加" if grown else "项目经费调整"
-    out = [Prose(f"{text}。", "body", [statement("收入预算", text, s, total, measure="total", period=str(f.year), **change.columns())]),
-           Prose(f"财政拨款收入支出{'增加' if grown else '减少'}的主要原因是{reason}。", "body", [narrative("total_change_reason", reason)]),
+    out = [Prose(f"{text}。", "body", [statement("收入预算", text, s, total, about="total", period=str(f.year), **change.columns())]),
+           Prose(f"财政拨款收入支出{'增加' if grown else '减少'}的主要原因是{reason}。", "body", [narrative("total_change_reason", reason, "财政拨款收入支出")]),
            Prose("财政拨款支出主要内容如下：")]
     for number, item in enumerate(f.items, 1):
         path = f"{f.names[item.code[:3]]}（类）{f.names[item.code[:5]]}（款）{f.names[item.code]}（项）"
@@ -61,9 +61,9 @@ def _explanation(f: Finances) -> list[Prose]:
         because = f"{f.names[item.code]}经费增加" if before else f"{f.year}年新增{f.names[item.code]}经费"
         history = f"{f.year - 1}年当年预算执行数为{s.text(before)}万元，{f.year}年预算安排{s.text(now)}万元，比{f.year - 1}年预算执行数增加{moved.rate}"
         out.append(Prose(f"{number}.{claim}。{history}。主要原因是：{because}。", "body", [
-            narrative("line_purpose", use, f.names[item.code]), narrative("line_change_reason", because, f.names[item.code]),
-            statement(f.names[item.code], claim, s, now, measure="budget"),
-            statement(f.names[item.code], history, s, now, measure="budget", period=str(f.year), change_direction="increase",
+            narrative("line_purpose", use, path), narrative("line_change_reason", because, path),
+            statement(path, claim, s, now),
+            statement(path, history, s, now, period=str(f.year), change_direction="increase",
                       base_period=str(f.year - 1), base_kind="executed", change_rate_printed=moved.rate)]))
     return out
 

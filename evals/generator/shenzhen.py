@@ -7,13 +7,14 @@ from evals.generator.finances import Finances
 from evals.generator.fiscal import by_economic, by_function, empty, summary
 from evals.generator.grids import Break, Column, Document, Fact, Prose, Row, Table
 from evals.generator.money import yuan
+from evals.generator.targets import goal_facts, goal_text
 from evals.generator.words import TERMS
 
 _FUNDS = (("一般公共预算拨款", "general_public"), ("政府性基金预算拨款", "government_fund"), ("国有资本经营预算拨款", "state_capital"))
 _OWN = (("事业收入", "business_income"), ("事业单位经营收入", "operating_income"), ("上级补助收入", "superior_subsidy"),
         ("附属单位上缴收入", "affiliate_income"), ("其他收入", "other_income"))
 _TITLES = ("收支总表", "收入总表", "支出总表", "基本支出总表", "项目支出总表", "财政拨款收支总表", "一般公共预算支出表（按功能分类）",
-           "一般公共预算支出表（按经济分类）", "财政拨款“三公”经费支出表", "政府性基金预算支出表", "国有资本经营预算支出表", "政府采购预算表")
+           "一般公共预算基本支出表（按经济分类）", "财政拨款“三公”经费支出表", "政府性基金预算支出表", "国有资本经营预算支出表", "政府采购预算表")
 
 
 def shenzhen_budget(name: str, f: Finances) -> Document:
@@ -55,7 +56,7 @@ def _totals(f: Finances) -> list[Prose | Table | Break]:
     for side in ("收入", "支出"):
         text = f"{f.year}年{f.organisation}部门预算{side}{f.scale.text(f.total)}{f.scale.unit}，{change.words()}"
         out.append(Prose(f"{text}。", "body", [statement(
-            f"部门预算{side}", text, f.scale, f.total, measure="total", period=str(f.year), **change.columns())]))
+            f"部门预算{side}", text, f.scale, f.total, about="total", period=str(f.year), **change.columns())]))
     reason = "新增项目安排" if change.difference > 0 else "按照过紧日子的要求压减一般性支出"
     out.append(Prose(f"预算收支{'增加' if change.difference > 0 else '减少'}主要原因说明：{reason}。", "body", [narrative("total_change_reason", reason)]))
     return out
@@ -67,15 +68,21 @@ def _details(f: Finances) -> list[Prose | Table | Break]:
     whole = (f"{f.organisation}预算{s.text(f.total)}{s.unit}，包括人员经费{s.text(f.personnel)}{s.unit}、公用经费{s.text(f.public)}{s.unit}、"
              f"项目支出{s.text(f.project)}{s.unit}")
     out.append(Prose(f"{whole}。", "body", [
-        statement(f.organisation, whole, s, f.total, measure="total"), statement("人员经费", whole, s, f.personnel, measure="personnel"),
-        statement("公用经费", whole, s, f.public, measure="public"), statement("项目支出", whole, s, f.project, measure="project")]))
+        statement(f.organisation, whole, s, f.total, about="total"), statement("人员经费", whole, s, f.personnel, about="personnel"),
+        statement("公用经费", whole, s, f.public, about="public"), statement("项目支出", whole, s, f.project, about="project")]))
+    parts = (("人员经费", f.personnel, "主要是在职和退休人员的工资福利", "personnel"), ("公用经费", f.public, "主要包括办公、水电和差旅等开支", "public"),
+             ("项目支出", f.project, "具体包括：", "project-total"))
+    for number, (name, amount, words, about) in enumerate(parts):
+        claim = f"{name}{s.text(amount)}{s.unit}"
+        out.append(Prose(f"（{'一二三'[number]}）{claim}，{words}" + ("" if words.endswith("：") else "。"), "body", [
+            statement(name, claim, s, amount, about=about)]))
     for number, work in enumerate(f.works, 1):
         change = _change(f, work.amount, work.prior)
         reason = work.plan.grew if change.difference > 0 else work.plan.shrank
         name = work.plan.name
         text = f"{name}{s.text(work.amount)}{s.unit}，主要用于{work.plan.purpose}，{change.words()}"
         because = f"，主要原因是{reason}" if change.difference else ""
-        facts = [narrative("project_purpose", work.plan.purpose, name), statement(name, text, s, work.amount, measure="project", **change.columns())]
+        facts = [narrative("project_purpose", work.plan.purpose, name), statement(name, text, s, work.amount, about="project", **change.columns())]
         if change.difference:
             facts.append(narrative("project_change_reason", reason, name))
         facts.append(("projects", {
@@ -86,7 +93,7 @@ def _details(f: Finances) -> list[Prose | Table | Break]:
         out.append(Prose(f"{number}.{text}{because}。", "body", facts))
     bought = f.works[0].amount // 4
     text = f"{f.organisation}纳入{f.year}年部门预算的政府采购项目共{s.text(bought)}{s.unit}"
-    out += [Prose("第四部分　政府采购预算情况", "title"), Prose(f"{text}。", "body", [statement("政府采购", text, s, bought, measure="procurement")])]
+    out += [Prose("第四部分　政府采购预算情况", "title"), Prose(f"{text}。", "body", [statement("政府采购", text, s, bought, about="procurement")])]
     return out
 
 
@@ -95,14 +102,14 @@ def _three_public_prose(f: Finances) -> list[Prose | Table | Break]:
     out: list[Prose | Table | Break] = [Prose("第五部分　财政拨款“三公”经费预算情况", "title")]
     change = _change(f, f.now.total, f.before.total)
     text = f"{f.year}年财政拨款“三公”经费预算{s.text(f.now.total)}{s.unit}，{change.words()}"
-    out.append(Prose(f"{text}。", "body", [statement("“三公”经费", text, s, f.now.total, measure="budget", period=str(f.year), **change.columns())]))
+    out.append(Prose(f"{text}。", "body", [statement("“三公”经费", text, s, f.now.total, period=str(f.year), **change.columns())]))
     for number, (item, now, before, reason) in enumerate((
             ("因公出国（境）费用", f.now.abroad, f.before.abroad, "本年未安排出访任务"), ("公务接待费", f.now.reception, f.before.reception, "接待标准和规模保持不变"),
             ("公务用车运行维护费", f.now.running, f.before.running, "车辆定点维修费用降低")), 1):
         moved = _change(f, now, before)
         text = f"{item}。{f.year}年预算数{s.text(now)}{s.unit}，{moved.words()}"
         out.append(Prose(f"{number}.{text}，主要原因是{reason}。", "body", [
-            statement(item, text, s, now, measure="budget", period=str(f.year), **moved.columns()), narrative("three_public_reason", reason, item)]))
+            statement(item, text, s, now, period=str(f.year), **moved.columns()), narrative("three_public_reason", reason, item)]))
     return out
 
 
@@ -112,12 +119,12 @@ def _goals(f: Finances) -> list[Prose | Table | Break]:
     facts: list[tuple[str, Fact]] = []
     projects: list[Fact] = []
     for work in f.works:
-        goal = "".join(f"{number}.{text}；" for number, text in enumerate(work.plan.goals, 1)) + f"满意度达到{work.plan.aims[-1].target}。"
+        goal = goal_text(work)
         rows.append([f.organisation, work.plan.name, f.scale.text(work.amount), goal])
         clean = goal.removesuffix("。")
         projects.append({"name": work.plan.name, "amount_printed": f.scale.text(work.amount), "unit": f.scale.unit,
                          "amount_yuan": yuan(f.scale.text(work.amount), f.scale.unit), "goal": clean, "source": "project_goals"})
-        facts.append(narrative("project_goal", clean, work.plan.name))
+        facts += goal_facts("project_goal", work)
     table = Table("project_goals", "", [
         Column(("单位名称",), "unit", width=1.1), Column(("项目名称",), "name", width=1.3), Column((f"预算数（{f.scale.unit}）",), "amount", None, 1.0),
         Column(("绩效目标",), "text", width=3.6)], rows, facts=facts, projects=projects)
@@ -165,7 +172,7 @@ def _tables(f: Finances) -> list[Table]:
         fifth.indents[len(fifth.rows), 0] = 1
         fifth.rows.append([work.plan.name, *funded(work.amount, *((f.other, f.carry) if number == 0 else (0, 0)))])
     seventh = by_function(f, "", "general_public_by_function", ("", "科目编码", "科目名称"), [
-        Column(("合计",), "amount", "total"), *amounts[1:]], ("general", "basic", "project"), "合计", general_only=True)
+        Column(("合计",), "amount", "total"), *amounts[1:]], ("total", "basic", "project"), "合计", general_only=True)
     eighth = by_economic(f, "", ("", "科目编码", "科目名称"), [
         Column(("合计",), "amount", "total"), Column(("人员经费",), "amount", "personnel"), Column(("公用经费",), "amount", "public")], "合计")
     codes = [Column(("科目编码",), "code", width=0.9), Column(("科目名称",), "name", width=2.4)]

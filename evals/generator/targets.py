@@ -94,7 +94,7 @@ def department_form(f: Finances) -> Form:
     chosen = list({(aim.level3): aim for aim in chosen}.values())[:9]
     b.indicators("年度绩效指标", (("一级指标", 1), ("二级指标", 1), ("三级指标", 2), ("年度指标值", 2)), [[a.level1, a.level2, a.level3, a.target] for a in chosen])
     form.indicators = [aim_fact(aim) for aim in chosen]
-    form.facts += [narrative("annual_goal", text, f.organisation, number) for number, text in enumerate(f.trade.goals, 1)]
+    form.facts += [narrative("annual_goal", text, None, number) for number, text in enumerate(f.trade.goals, 1)]
     return compact(form)
 
 

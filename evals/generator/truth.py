@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from decimal import Decimal
 from typing import TypeAlias
 
 from evals.generator.draw import Drawn
-from evals.generator.grids import Document, Fact, Form, Mark, Prose, Table
+from evals.generator.grids import Box, Document, Fact, Form, Mark, Prose, Table
 from evals.generator.money import yuan
 
 Rows: TypeAlias = dict[str, list[Fact]]
@@ -38,9 +39,15 @@ def truth_of(document: Document, drawn: Drawn) -> Rows:
                 _form(out, part, identity, places, pages)
             else:
                 _table(out, part, identity, document, places, pages)
-            for table, fact in part.facts:
-                at = next((places[cell.row, cell.column] for cell in _boxes(part) if cell.text and str(fact["text"]) in cell.text), pages[0])
-                out[table].append({**fact, "page": at})
+            boxes, at = _boxes(part), 0
+            for table, fact in part.facts:  # in order of print: goals repeat
+                at = next(i for i in (*range(at, len(boxes)), *range(at)) if str(fact["text"]) in (boxes[i].text or ""))
+                out[table].append({**fact, "page": places[boxes[at].row, boxes[at].column]})
+                at += boxes[at].text == fact["text"]
+    counts: Counter[tuple[object, object]] = Counter()
+    for row in out["narratives"]:
+        counts[row["field"], row["subject"]] += 1
+        row["ordinal"] = counts[row["field"], row["subject"]]
     for check in document.checks:
         index = int(str(check["_part"]))
         pages = drawn.pages.get(index) or tuple(sorted({run.page for run in drawn.runs[index]}))
@@ -48,7 +55,7 @@ def truth_of(document: Document, drawn: Drawn) -> Rows:
     return out
 
 
-def _boxes(part: Table | Form) -> list:  # type: ignore[type-arg]
+def _boxes(part: Table | Form) -> list[Box]:
     return part.body() if isinstance(part, Table) else part.cells
 
 
@@ -60,7 +67,7 @@ def _prose(out: Rows, part: Prose, drawn: Drawn, index: int) -> None:
         if at < 0:
             raise ValueError(f"the text of a fact is no slice of its paragraph: {fact['text']}")
         page = runs[bisect_right(starts, at) - 1].page
-        row = {**fact, "page": page}
+        row = {**{k: v for k, v in fact.items() if not k.startswith("_")}, "page": page}
         if table == "projects":
             del row["text"]
         out[table].append(row)
