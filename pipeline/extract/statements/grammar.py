@@ -11,7 +11,16 @@ from pipeline.extract.statements.claims import Claim, Claims
 from pipeline.extract.statements.phrases import Change, Comparison, change_at_end, comparison_in, completion_at_end, share_at_end
 from pipeline.extract.statements.subjects import Measure, Subject, projects_before, read_subject, segment_start
 from pipeline.extract.statements.tokens import Token, tokenise
-from pipeline.extract.statements.wording import TIES, adjoins, names_what_is_counted, open_bracket, share_names, subject_of_change, without_asides
+from pipeline.extract.statements.wording import (
+    TIES,
+    adjoins,
+    names_what_is_counted,
+    open_bracket,
+    share_names,
+    subject_of_change,
+    widened,
+    without_asides,
+)
 from schemas.chunk import Paragraph, Sentence
 from schemas.rows import Direction
 
@@ -33,7 +42,7 @@ _MEASURE = re.compile("(?:年初|全年|当年|上年)?(?:预算|决算|执行|�
 _OPENING_YEAR = re.compile(r"(?:[一二三四五六七八九十\d（）().、]{0,4})((?:19|20)\d\d年度?)(?!\d{1,2}月)")
 _NO_NAME = re.compile("根据|按照?|为|截至|由于|经|其中|主要|从|在|对|全|各|并|以|严|及|因|同时|具体")
 _PRINTED_AMOUNT = re.compile(r"\d为?(?:万|亿|千)?元|[为数]\d")
-_OPENING_NAME = re.compile("[^，。；：]{2,70}(?:（[项款]）|项目|经费|费|支出|工程)(?=[，。；：])")
+_OPENING_NAME = re.compile("[^，。；：]{2,70}(?:[（(][项款][)）]|项目|经费|费|支出|工程)(?=[，。；：])")
 _AMOUNT_BEHIND = re.compile(r"[\d,.]+(?:万|亿|千)?元$")
 
 
@@ -52,7 +61,9 @@ class Reader:
         self.paragraph = paragraph
         self.context = context
         self.claims = Claims()
-        self._plain = without_asides(paragraph.text)
+        self._text = widened(paragraph.text)
+        self._plain = without_asides(self._text)
+        self._about = ""  # what the sentence compared last without a figure
         self._sentence = 0  # index of the sentence being read
         self._opening = 0  # where it begins
         self._group = 0  # where the first of the sentences begins that only ； parts
@@ -64,7 +75,7 @@ class Reader:
 
     def read(self) -> list[Claim]:
         """The paragraph's claims in order of print."""
-        text = self.paragraph.text
+        text = self._text
         tokens = [token for token in tokenise(text) if token.kind != "year"]
         if all(token.kind == "flat" for token in tokens):
             return []
@@ -81,10 +92,10 @@ class Reader:
     def _enter(self, number: int, sentence: Sentence) -> None:
         self._sentence, self._opening = number, sentence.start
         self._base = self._changing = self._growing = None
-        self._sharing = []
-        if number == 0 or self.paragraph.text[sentence.start - 1] not in "；;":
+        self._about, self._sharing = "", []
+        if number == 0 or self._text[sentence.start - 1] not in "；;":
             self._group = sentence.start
-            if not self.paragraph.text.startswith("其中", sentence.start):
+            if not self._text.startswith("其中", sentence.start):
                 self._baseline = None
 
     def _take(self, token: Token, floor: int) -> bool:
@@ -109,7 +120,7 @@ class Reader:
         if token.kind == "amount" and comparison is not None and self._is_base(left, token):
             self._base = comparison_in(left)
             return True
-        start = segment_start(self.paragraph.text, token.start, floor)
+        start = segment_start(self._text, token.start, floor)
         if token.kind == "count":
             return self._count(token, start)
         self._amount(token, start)
@@ -125,13 +136,13 @@ class Reader:
 
     def _is_base(self, left: str, token: Token) -> bool:
         """Whether an amount is what a change is measured against: 比2024年预算305.62万元增加…"""
-        behind = self.paragraph.text[token.end:token.end + 12]
+        behind = self._text[token.end:token.end + 12]
         return bool(_CHANGE_FOLLOWS.match(behind)) and bool(re.search("(?:比|较|与|同)[^，。；]*$", left))
 
     # ------------------------------------------------------------ figures
 
     def _amount(self, token: Token, start: int) -> None:
-        text = self.paragraph.text
+        text = self._text
         segment = _LEVEL.sub("", text[start:token.start])
         reason = bool(vocabulary.REASON.search(text[self._opening:token.start]))
         grown = _GROWN.search(segment)
@@ -186,7 +197,7 @@ class Reader:
         self.claims.found.append(self._changing)
 
     def _count(self, token: Token, start: int) -> bool:
-        text = self.paragraph.text
+        text = self._text
         segment = text[start:token.start]
         found = read_subject(segment, start, self.context.organisations)
         words = segment.strip(TIES)
@@ -237,8 +248,8 @@ class Reader:
 
     def _respective(self, token: Token, words: str, change: Change) -> Claim | None:
         """A、B较上年分别增加1万元、2万元: the first of the claims that share the changes; the others wait for theirs."""
-        behind = _MORE_AMOUNTS.match(self.paragraph.text, token.end)
-        if behind is None or token.kind != "amount" or "分别" not in words[-3:] + self.paragraph.text[token.start - 3:token.start]:
+        behind = _MORE_AMOUNTS.match(self._text, token.end)
+        if behind is None or token.kind != "amount" or "分别" not in words[-3:] + self._text[token.start - 3:token.start]:
             return None
         near = [claim for claim in self.claims.found if claim.sentence == self._sentence and claim.token is not None and claim.money and not claim.changed]
         count = 1 + len(re.findall("元", behind.group()))
@@ -251,7 +262,7 @@ class Reader:
 
     def _owner(self, token: Token, words: str, comparison: Comparison | None, change: Change, floor: int) -> Claim | None:
         """The claim whose change a figure is, or a new one when the words name something else."""
-        own = subject_of_change(words, comparison)
+        own = subject_of_change(words, comparison) or (self._about if comparison is not None else "")
         if not own and words.endswith("相抵后"):
             return None
         if comparison is None and not own and token.kind == "rate" and self._changing is not None:
@@ -273,7 +284,7 @@ class Reader:
                 found = found._replace(name=(self._inherited(None, floor) if bare else None) or own.strip(TIES))
         else:
             return None
-        claim = Claim(found.name, found.start, token.end, self._sentence, measure=self.context.default, part=True,
+        claim = Claim(found.name, found.start, token.end, self._sentence, None, found.year, self.context.default, part=True,
                       reason=bool(vocabulary.REASON.search(words)))
         self.claims.found.append(claim)
         return claim
@@ -283,7 +294,10 @@ class Reader:
         comparison = comparison_in(left)
         if comparison is None:
             return
-        owner = self.claims.spoken_of(subject_of_change(comparison.before, comparison), comparison, self._sentence, self._bracket(token))
+        own = subject_of_change(comparison.before, comparison)
+        owner = self.claims.spoken_of(own, comparison, self._sentence, self._bracket(token))
+        if owner is None and own:
+            self._about = own
         if owner is not None and not owner.changed and owner.token is not None:
             owner.direction = "flat"
             owner.compare(comparison)
@@ -318,10 +332,11 @@ class Reader:
 
     def _inherited(self, previous: Claim | None, start: int) -> str | None:
         """The subject of words that only measure and begin at `start`: 预算数, 支出决算."""
-        if previous is not None and not previous.part and previous.bracket < 0 and previous.subject is not None:
-            return previous.subject
+        if previous is not None and previous.bracket < 0 and previous.subject is not None:
+            whole = next((claim for claim in reversed(self.claims.found) if claim.sentence == self._sentence and not claim.part and claim.subject), previous)
+            return whole.subject
         if self.paragraph.lead is not None:
-            lead = _AMOUNT_BEHIND.sub("", self.paragraph.text[slice(*self.paragraph.lead)])
+            lead = _AMOUNT_BEHIND.sub("", self._text[slice(*self.paragraph.lead)])
             name = read_subject(lead, 0, self.context.organisations).name
             if name is not None:
                 return re.sub("(?:项目)?(?:绩效自评)?综述$|情况$", "", name)
@@ -331,12 +346,12 @@ class Reader:
     def _opening_name(self) -> str | None:
         """The item that an enumerated paragraph begins with: 1.航标（款）养护（项），主要用于…"""
         marker = self.paragraph.marker
-        match = _OPENING_NAME.match(self.paragraph.text, len(marker.text)) if marker is not None else None
+        match = _OPENING_NAME.match(self._text, len(marker.text)) if marker is not None else None
         return read_subject(match.group(), 0, self.context.organisations).name if match else None
 
     def _clause_before(self, start: int) -> str | None:
         """The clause in front, when it is a name: 灯塔维护项目，2024年预算安排5万元."""
-        text = self.paragraph.text
+        text = self._text
         end = start - 1
         begin = segment_start(text, end, self._opening)
         clause = re.sub("^.*(?:科目|项目)(?:为|是)", "", text[begin:end])
@@ -346,20 +361,20 @@ class Reader:
 
     def _noun_behind(self, token: Token) -> str | None:
         """The noun behind a figure: 45万元结转资金, 9个项目."""
-        match = _NOUN_BEHIND.match(self.paragraph.text, token.end)
+        match = _NOUN_BEHIND.match(self._text, token.end)
         return match.group() if match and not _NO_NOUN.match(match.group()) else None
 
     def _is_part(self, segment: str, start: int) -> bool:
-        before = self.paragraph.text[self._group:start]
+        before = self._text[self._group:start]
         return bool(vocabulary.PARTS.search(before) or vocabulary.PARTS.search(segment.strip("，、 ")[:6]))
 
     def _period(self, found: Subject, start: int, parent: Claim | None) -> str | None:
         if found.year is not None:
             return found.year
-        opening = _OPENING_YEAR.match(self.paragraph.text[self._opening:start])
+        opening = _OPENING_YEAR.match(self._text[self._opening:start])
         if opening:
             return opening.group(1)
         return parent.period if parent is not None else None
 
     def _bracket(self, token: Token) -> int:
-        return open_bracket(self.paragraph.text, self._opening, token.start)
+        return open_bracket(self._text, self._opening, token.start)

@@ -13,6 +13,7 @@ Measure: TypeAlias = Literal["budget", "final"]
 _MARKS = frozenset("，,；;:：。！？!?")
 _ASIDE = re.compile(r"[（(][^）)]*[）)]$|本级$|机关$")
 _NONE = re.compile("^(?:没有|未|无)(?:使用|安排)?(?=政府性基金|国有资本|财政专户|一般公共)")
+_PART_OF_YEAR = re.compile("^[末底初](?!结转|结余|预算)")
 _SELF = re.compile("我|本|该|全|各|所|下属")
 _OPEN, _CLOSE = "（(《〈【", "）)》〉】"
 
@@ -63,7 +64,7 @@ def read_subject(segment: str, offset: int, organisations: Sequence[str]) -> Sub
     years = list(vocabulary.YEARS.finditer(words))
     if years:
         year = years[-1].group()
-        before, after = words[:years[-1].start()], words[years[-1].end():].lstrip("，、")
+        before, after = words[:years[-1].start()], _PART_OF_YEAR.sub("", words[years[-1].end():].lstrip("，、"))
         if before.endswith("的") and after and len(after) <= 6:
             return Subject(_tidy(before + after), year, measure, start)
         if before.endswith(("结转", "含", "使用")):
@@ -126,6 +127,7 @@ def strip_organisation(text: str, organisations: Sequence[str]) -> str:
             break
     else:
         match = vocabulary.OURSELVES.match(text) or vocabulary.ORGANISATION.match(text)
+        match = match or vocabulary.PLACE.match(text)
         if match and len(text) > match.end() and _is_own(match.group(), organisations):
             text = text[match.end():]
     return vocabulary.AFTER_NAME.sub("", text)
@@ -170,6 +172,8 @@ def _strip_copula(text: str) -> str:
 
 def _tidy(text: str) -> str:
     text = text.strip(" 、，,：:。；;")
+    if text.startswith(("“三公", "三公”")):
+        return text
     for opener, closer in ("“”", "‘’", "（）", "()"):
         if text.count(opener) != text.count(closer) and len(text) > 1:
             text = text.strip(opener + closer)

@@ -15,7 +15,8 @@ LONGEST_LIST = 24  # characters: names joined by 、 that are longer are what th
 BLOT = "·"
 TIES = "、，和及 "
 _MARK = re.compile("[，；：。、,;:]")
-_NARROW_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_NARROW = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")
+_WIDE = {",": "，", ";": "；", ":": "："}
 _COUNT_COPULA = re.compile("(?:共计|共有|共|为|有|计|达)+$")
 _ADVERBS = re.compile("(?:各|共|均|同比|总体|略有?|相应|净|约|分别|有所|预计|统一|按照规定|按规定|一律)+$")
 _BEFORE_REASON = re.compile("^(?:增减)?相抵后|^.*(?:原因|因素)(?:主要)?(?:是|为|系)")
@@ -54,9 +55,13 @@ def share_names(claims: Sequence[Claim], text: str) -> None:
                 claim.subject = name
 
 
+def widened(text: str) -> str:
+    """`text` of the same length with full-width commas, semicolons and colons."""
+    return _NARROW.sub(lambda match: _WIDE[match.group()], text)
+
+
 def without_asides(text: str) -> str:
-    """`text` of the same length with wide commas, and the marks inside brackets without figures blotted out: 比2024年（下同）预算."""
-    text = _NARROW_COMMA.sub("，", text)
+    """`text` of the same length, the marks inside brackets without figures blotted out: 比2024年（下同）预算."""
     for start, end in nested(text):
         inner = text[start:end + 1]
         if text[start] in "（(" and _MARK.search(inner) and "元" not in inner and "%" not in inner:
