@@ -33,7 +33,9 @@ demo: $(READY) ## Read the fixture documents and export them: results in demo-ou
 	@$(BIN)/mingxi export $(DEMO) --format jsonl
 	@$(BIN)/mingxi status $(DEMO)
 	@echo "Workbooks: $(DEMO)/export/xlsx/   one JSON object a line: $(DEMO)/export/jsonl/"
-	@echo "Try also:  $(BIN)/mingxi show FILE.pdf --page 3 --out page.png   or your own files: $(BIN)/mingxi extract FOLDER --out out"
+	@echo "Errors planted in the fixtures, as found:  $(BIN)/mingxi check $(DEMO)"
+	@echo "A page as the reader sees it:              $(BIN)/mingxi show FILE.pdf --page 3 --out page.png"
+	@echo "Your own files:                            $(BIN)/mingxi extract FOLDER --out out"
 
 .PHONY: test
 test: $(READY) ## Run the whole test suite
