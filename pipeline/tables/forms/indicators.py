@@ -17,8 +17,8 @@ from schemas.rows import IndicatorRow
 from schemas.table import Cell, Table
 
 _CODED = re.compile(r"^\d{1,3}[-—、.](?=[^\d])")
-_TOTAL = re.compile(r"总分值?|合计|总计|小计|总得分|得分合计|自评(?:总分|得分|合计)|备注.*|说明.*|合计得分")
-_SURE_TOTAL = re.compile(r"总分值?|合计|总计|小计|总得分|得分合计|自评(?:总分|合计)|合计得分")
+_SURE_TOTAL = re.compile(r"(?:自评|评价|综合|最终|指标|绩效)*(?:总分值?|总得分|得分合计|合计得分|合计|总计|小计|总评分|自评得分|综合得分)(?:合计)?(?:\(.*\))?")
+_TOTAL = re.compile(rf"{_SURE_TOTAL.pattern}|备注.*|说明.*|注\d?:.*")
 _LEVELS_IN_NAME = re.compile(
     r"^(产出指标|效益指标|满意度指标|成本指标)"
     r"((?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度|经济成本|社会成本|生态环境成本)指标)(.+)$")
@@ -103,8 +103,10 @@ class _Reader:
         first = next((cell for column in range(self.table.column_count) if (cell := self.at.get((row, column))) and cell.text), None)
         if first is None or (first.row == row and _TOTAL.fullmatch(key(first.text)) and first is not anchor) or self._is_total(columns, row):
             return None
-        if anchor is not None and anchor.row != row:
-            return None  # the rest of a merged indicator
+        if anchor is not None and ((anchor.row != row and not self._says_more(columns, row)) or _SURE_TOTAL.fullmatch(key(anchor.text))):
+            return None  # the rest of a merged indicator, or a total among the indicators
+        if self._runs_across(columns, row):
+            return None
         self._carry(columns, row, carried)
         level3 = text(columns.anchor) if columns.anchor else None
         target, parsed = _target(text("nature"), text("target"), text("unit"), "nature" in columns or "unit" in columns)
@@ -137,6 +139,18 @@ class _Reader:
         end = columns.first(columns.anchor or "level2")
         return any((cell := self.at.get((row, column))) is not None and cell.row == row and bool(_SURE_TOTAL.fullmatch(key(cell.text)))
                    for column in range(end or 0))
+
+    def _says_more(self, columns: Columns, row: int) -> bool:
+        """Whether a row under a merged indicator has a target or a result of its own."""
+        cells = [self.at.get((row, column)) for role in ("target", "actual") for column in columns.by_role.get(role, ())]
+        return any(cell is not None and cell.row == row and cell.text for cell in cells)
+
+    def _runs_across(self, columns: Columns, row: int) -> bool:
+        """Whether a cell left of the indicator reaches over its value: a remark or conclusion, no indicator."""
+        start, value = columns.first(columns.anchor or "level2"), columns.first("target")
+        if start is None or value is None or value <= start:
+            return False
+        return any((cell := self.at.get((row, column))) is not None and cell.column + cell.column_span > value for column in range(start))
 
     def _carry(self, columns: Columns, row: int, carried: _Carried) -> None:
         column1 = columns.first("level1")

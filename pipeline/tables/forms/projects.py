@@ -19,8 +19,9 @@ _AMOUNT = re.compile(
     r"(?:项目)?(?:预算|年度|申请|当年)?(?:资金)?(?:预算数|总计|合计|金额|总额|预算|预算金额|资金|财政拨款预算金额)(?:\(.*\))?|"
     r"项目总额|当年财政拨款预算金额|预算数.*")
 _GOAL = re.compile(r"(?:当年|年度|项目|总体)?(?:绩效)?目标(?:\(.*\))?|项目绩效目标|绩效总目标")
-_YEAR_TOTAL = re.compile(r"年度资金(?:申请)?总额|年度金额|当年预算|年度预算.*")
-_ALL_TOTAL = re.compile(r"项目资金总额|资金总额|预算总额|项目总额")
+_YEAR_TOTAL = re.compile(
+    r"(?=.*(?:资金|预算|金额|总额))(?:项目)?(?:本?年度|当年|本年)(?:项目|财政)?(?:资金|预算|申请|安排)*(?:总额|金额|合计|总计|数)?(?:\(.*\))?")
+_ALL_TOTAL = re.compile(r"(?:项目)?(?:预算|申请|投资|财政)?(?:资金|预算|经费|投资|项目)?(?:总额|金额|总金额|合计|总投资|预算|预算数|经费)(?:\(.*\))?")
 _BODY_LABEL = re.compile(r"(?:预算)?(?:部门|单位)(?:\(单位\))?(?:名称)?")
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{12,}[-—](?=\S)")
 _TOTAL_ROW = re.compile(r"合计|总计|小计|共计")
@@ -56,14 +57,15 @@ def project_of_form(document_id: str, table: Table, layout: Layout, unit: str | 
     out = []
     for number, (name, end) in enumerate(zip(names, ends, strict=True)):
         rows = range(name.row if number else 0, end)
-        amount = _amount(layout, rows, _YEAR_TOTAL) or _amount(layout, rows, _ALL_TOTAL)
+        label, amount = _amount(layout, rows, _YEAR_TOTAL) or _amount(layout, rows, _ALL_TOTAL) or ("", None)
         goals = goal_texts(table, layout, rows)
-        out.append(_row(document_id, name, name.text or "", amount, unit, goals.get("project_goal") or goals.get("annual_goal"), "project_target"))
+        goal = goals.get("project_goal") or goals.get("annual_goal")
+        out.append(_row(document_id, name, name.text or "", amount, column_unit((label,), None) or unit, goal, "project_target"))
     return out
 
 
-def _amount(layout: Layout, rows: range, label_of: re.Pattern[str]) -> Cell | None:
-    return next((cell for label, cell in layout.pairs
+def _amount(layout: Layout, rows: range, label_of: re.Pattern[str]) -> tuple[str, Cell] | None:
+    return next(((label, cell) for label, cell in layout.pairs
                  if cell.row in rows and label_of.fullmatch(key(label)) and parse_figure(cell.text or "")), None)
 
 

@@ -236,3 +236,43 @@ def test_heads_split_between_a_group_and_its_levels() -> None:
 满意度（10） | < | 学员（10） | 95% | 96% | 10
 """)
     assert levels(reading) == [("产出（50）", "数量（20）", "讲座（10）"), ("产出（50）", "数量（20）", "简报（10）"), ("满意度（10）", None, "学员（10）")]
+
+
+def test_totals_remarks_and_conclusions_are_no_indicators() -> None:
+    reading = form("项目支出绩效自评表", """
+项目名称 | 秋收展演 | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 得分
+产出指标 | 数量指标 | 演出 | 6场 | 6场 | 10
+^ | ^ | 小计 | | | 10
+综合得分（满分10分） | < | < | < | < | 10
+自评结论 | 完成较好，资金到位 | < | < | < | <
+填报人：某某　联系电话：0000000 | < | < | < | < | <
+注：本表由单位填写 | < | < | < | < | <
+""")
+    assert [(r.level3, r.score) for r in reading.indicators] == [("演出", "10")]
+
+
+def test_several_targets_beside_one_merged_indicator() -> None:
+    reading = form("项目支出绩效自评表", """
+项目名称 | 秋收展演 | < | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值
+产出指标 | 数量指标 | 演出与讲座 | 演出6场 | 6场
+^ | ^ | ^ | 讲座≥4场 | 5场
+^ | 质量指标 | 满座率 | ≥80% | 86%
+^ | ^ | ^ | ^ | ^
+""")
+    assert [(r.level3, r.target, r.target_value, r.actual) for r in reading.indicators] == [
+        ("演出与讲座", "演出6场", "6", "6场"), ("演出与讲座", "讲座≥4场", "4", "5场"), ("满座率", "≥80%", "80", "86%")]
+
+
+def test_levels_left_blank_instead_of_merged() -> None:
+    reading = form("项目支出绩效目标表", """
+项目名称 | 秋收展演 | < | <
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 演出 | 6场
+ | | 讲座 | 4场
+ | 质量指标 | 满座率 | ≥80%
+效益指标 | | 观众 | ≥3000人次
+""")
+    assert levels(reading) == [
+        ("产出指标", "数量指标", "演出"), ("产出指标", "数量指标", "讲座"), ("产出指标", "质量指标", "满座率"), ("效益指标", None, "观众")]

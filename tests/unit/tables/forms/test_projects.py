@@ -72,3 +72,15 @@ def test_project_key_is_the_same_for_spellings_of_one_name(one: str, other: str)
 
 def test_project_keys_of_different_names_differ() -> None:
     assert len({project_key(name) for name in ("一期工程", "二期工程", "工程")}) == 3
+
+
+@pytest.mark.parametrize(("label", "unit"), [
+    ("本年度预算金额（元）", "元"), ("年度资金总额", None), ("项目预算（万元）", "万元"), ("申请资金总额（元）", "元"), ("项目当年预算（元）", "元"), ("预算金额", None)])
+def test_labels_of_the_money_of_a_project(label: str, unit: str | None) -> None:
+    reading = form("项目支出绩效目标表", f"""
+项目名称 | 盐场遗址保护 | < | <
+{label} | 60,000.00 | 项目类别 | 一次性
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 考古面积 | 1500平方米
+""")
+    assert [(p.amount_printed, p.unit) for p in reading.projects] == [("60,000.00", unit)]
