@@ -10,7 +10,7 @@ from schemas.rows import Direction
 BaseKind: TypeAlias = Literal["budget", "initial_budget", "executed", "final"]
 
 _UP = "增加|增长|上升|提高|上涨|新增|追加|调增|扩大|升高|增幅|涨幅|增收|增"
-_DOWN = "减少|下降|降低|压减|缩减|调减|下调|核减|压缩|追减|减幅|降幅|减支|减"
+_DOWN = "负增长|减少|下降|降低|压减|缩减|调减|下调|核减|压缩|追减|减幅|降幅|减支|减"
 _TEMPLATE = r"(?:增加|增长|上升|提高|增|减少|下降|降低|减)[（(/](?:增加|增长|上升|减少|下降|降低|减|增)[）)]?"
 _CHANGE = re.compile(
     rf"(?P<verb>{_TEMPLATE}|{_UP}|{_DOWN})(?:了|额|率|幅度|幅|比例|比率|金额|数)*(?:分别)?(?:为|达到|达|约为|约|近)?(?:人民币)?$")

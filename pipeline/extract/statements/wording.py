@@ -24,7 +24,8 @@ _MEASURES_ONLY = re.compile("^" + vocabulary.any_of("""
     各 共 均 总体 预计 略有? 相应 实际 净 约 分别 有所 基本(?!支出) 则 也 又 数 决算数? 预算数? 年初预算数? 执行数 支出数? 收支 总额 合计 总计 年度 预算 口径
     可比 同口径 按 比例 金额
     """) + "*$")
-_LISTTIES = re.compile("[、，]|和(?!谐|平)|及")
+_ASIDE_FIRST = re.compile("^[（(][^（）()]*[）)]")
+_LIST_MARKS = re.compile("[、，]|和(?!谐|平)|及")
 
 
 def subject_of_change(words: str, comparison: Comparison | None) -> str:
@@ -32,7 +33,7 @@ def subject_of_change(words: str, comparison: Comparison | None) -> str:
     if comparison is not None:
         after = comparison.after if comparison.after.strip("，, ") else ""
         words = after or comparison.before.rstrip("对相")
-    words = words.strip("，,、；：。（( ")
+    words = _ASIDE_FIRST.sub("", words).strip("，,、；：。（( ")
     words = words[max(words.rfind(mark) for mark in "，；：。") + 1:].lstrip("）)")
     words = _ADVERBS.sub("", _BEFORE_REASON.sub("", words))
     return "" if _MEASURES_ONLY.match(words) and words not in ("支出", "收支") else words
@@ -43,7 +44,7 @@ def share_names(claims: Sequence[Claim], text: str) -> None:
     for at, first in enumerate(claims):
         if first.token is None or first.subject is None or "分别" not in text[first.start:first.token.start]:
             continue
-        names = [name for name in _LISTTIES.split(first.subject) if name]
+        names = [name for name in _LIST_MARKS.split(first.subject) if name]
         run = [first]
         for claim in claims[at + 1:at + len(names)]:
             before = run[-1].token

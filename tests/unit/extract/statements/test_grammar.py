@@ -52,6 +52,13 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
     ("船费支出决算比预算无增减变化，比去年增加1.05万元，增长35.8%。",
      [{"subject": "船费", "amount_printed": None, "change_amount_printed": "1.05", "base_period": "2023"}]),
     ("保有量为2辆,接待批次为520个,接待人次为4200人。", [{"subject": "保有量"}, {"subject": "接待批次"}, {"subject": "接待人次", "amount_printed": "4200"}]),
+    ("巡查总费用90万元，完成预算数107.06%，增长10.87%，其中：船费40万元，完成预算数100.69%，增长9.99%。",
+     [{"subject": "巡查总费用", "change_rate_printed": "10.87%", "completion_rate_printed": "107.06%"},
+      {"subject": "船费", "change_rate_printed": "9.99%", "completion_rate_printed": "100.69%"}]),
+    ("灯器预备费24万元，占总支出的0.4%，占本级支出的1.6%。", [{"share_printed": "0.4%"}, {"share_printed": "1.6%", "amount_printed": "24"}]),
+    ("巡查支出37万元（含上级补助、上年结转安排的支出），负增长2.5%。",
+     [{"subject": "巡查支出", "change_direction": "decrease", "change_rate_printed": "2.5%"}]),
+    ("船费1万元、油费2万元，合计3万元。", [{"subject": "船费"}, {"subject": "油费"}, {"subject": "合计", "amount_printed": "3"}]),
     ("2024年本局所有项目支出预算纳入绩效管理，涉及预算资金90万元，设置9个项目绩效目标。",
      [{"subject": "项目支出", "amount_printed": "90", "period": "2024"}, {"subject": "项目绩效目标", "amount_printed": "9", "unit": "个"}]),
 ]
