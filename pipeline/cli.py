@@ -8,8 +8,6 @@ from __future__ import annotations
 import importlib.metadata
 import logging
 import os
-import platform
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -29,6 +27,7 @@ from pipeline.batch.document import PARSER_VERSION
 from pipeline.batch.show import show_page
 from pipeline.config import Settings, llm_settings_from, settings_from
 from pipeline.console import failure_table, language, show_summary, show_told, status_table, terminal_width, watched, watched_stage
+from pipeline.doctor import examine_machine
 from pipeline.documents.files import exists, read_bytes
 from pipeline.errors import MingxiError, UsageError
 from pipeline.export.export import export as export_tables
@@ -37,9 +36,7 @@ from pipeline.store.store import Store
 from schemas.llm import LlmSettings
 
 FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
-MINIMUM_PYMUPDF = (1, 28)
 MAX_PAGE = 100_000
-NEEDED = ("mingxi", "pymupdf", "pydantic", "openai", "instructor", "tenacity", "sqlalchemy", "pyarrow", "xlsxwriter", "lxml", "typer", "rich")
 COUNTED = ("tables", "cells", "lines", "projects", "indicators", "narratives", "statements", "funds", "checks", "reviews", "failures")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -262,21 +259,12 @@ def doctor(lang: LangOption = None) -> None:
 
     say = _language(lang)
     console = Console(highlight=False)
-    good = True
-    console.print(f"Python {platform.python_version()} · {platform.system()} {platform.machine()} · SQLite {sqlite3.sqlite_version} · "
-                  f"parser {PARSER_VERSION}")
-    for name in NEEDED:
-        try:
-            version = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            version, good = say("doctor_missing"), False
-        console.print(f"  {name} {version}")
-        if name == "pymupdf" and good and not MINIMUM_PYMUPDF <= tuple(int(part) for part in version.split(".")[:2]) < (2, 0):
-            console.print("  " + say("doctor_pymupdf"))
-            good = False
+    machine = examine_machine(PARSER_VERSION, say)
+    for line in machine.lines:
+        console.print(line, markup=False, soft_wrap=True)
     with _reported(say):
         finding = examine(llm_settings_from(os.environ, Path.cwd()), say)
-    good = good and finding.good
+    good = machine.good and finding.good
     for line in finding.lines:
         console.print(f"  {line}", markup=False, soft_wrap=True)
     console.print(say("doctor_ok" if good else "doctor_bad"))
