@@ -143,5 +143,5 @@ def _yuan(token: Token) -> Decimal:
 
 def loose(name: str) -> str:
     """What two wordings of one subject have in common."""
-    name = name.replace("收入、支出", "收支").replace("收入支出", "收支").replace("收、支", "收支")
+    name = name.replace("收入、支出", "收支").replace("收入支出", "收支").replace("收、支", "收支").replace("费用", "费")
     return _LOOSE.sub("", name) or name

@@ -33,6 +33,7 @@ _NOUN_ENDS = re.compile("(?<=.{2})(?:的|等|和|及|与|开展|纳入|实行|�
 _TAKES_OBJECT = re.compile("(?:包含|含|安排|新增|追加|核减|增加了?|减少了?|结转|调整|投入|压减)$")
 _WHEN = re.compile("^(?:(?:19|20)\\d\\d年度?|年中|年初|年末|本年度?|当年|今年|(?:年度)?(?:预算)?执行中|按规定|据实|相应|因此)+")
 _SUM = re.compile("(?:合计|总计|共计)(?:为|金额)?")
+_PURPOSE = re.compile("用于([^，。；、]{2,30})")
 _LEVEL = re.compile("(?:增加|增长|减少|下降|上升|提高|降低|压减|调整|调减|调增)(?:到|至)$")
 _GROWN = re.compile("(?P<verb>增加|减少|压减|核减|调减|追加|新增)了?(?P<what>(?!到|至|数|额|值)[^，；：。]{2,60})$")
 _CHANGE_FOLLOWS = re.compile("(?:相比|对比|比较|同比|总体|各|略|净)?[，,]?(?:增加|减少|增长|下降|上升|提高|降低|压减|调减|持平|基本持平|增|减)")
@@ -168,6 +169,8 @@ class Reader:
             name, end = behind, token.end + len(behind)
         elif _SUM.fullmatch(segment.strip(TIES)):
             name = "合计"
+        elif not segment.strip(TIES) and (purpose := _PURPOSE.match(text, token.end)):
+            name, end = purpose.group(1), purpose.end()
         elif previous is not None and name is None and adjoins(text[previous.end:token.start], previous):
             name, first = previous.subject, previous.start
         elif name is None and not segment.startswith("平均每"):

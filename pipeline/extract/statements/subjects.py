@@ -14,6 +14,7 @@ _MARKS = frozenset("，,；;:：。！？!?")
 _ASIDE = re.compile(r"[（(][^）)]*[）)]$|本级$|机关$")
 _NONE = re.compile("^(?:没有|未|无)(?:使用|安排)?(?=政府性基金|国有资本|财政专户|一般公共)")
 _PART_OF_YEAR = re.compile("^[末底初](?!结转|结余|预算)")
+_SPENT_ON = re.compile("^.{4,}(?:财政拨款|一般公共预算)安排(?=“三公”)")
 _SELF = re.compile("我|本|该|全|各|所|下属")
 _OPEN, _CLOSE = "（(《〈【", "）)》〉】"
 
@@ -81,7 +82,7 @@ def _name(words: str, organisations: Sequence[str]) -> str | None:
     text = _strip_copula(words.strip(" 、，,").lstrip("）)"))
     whole = text
     text = vocabulary.VERB_FIRST.sub("", strip_organisation(text, organisations))
-    text = vocabulary.OWN_QUOTES.sub(r"\1", text)
+    text = _SPENT_ON.sub("", vocabulary.OWN_QUOTES.sub(r"\1", text))
     split = vocabulary.VERB_OF.search(text)
     if split and not text.startswith("对") and not vocabulary.TOTALS.fullmatch(_strip_copula(text[split.end():])):
         text = text[split.end():]

@@ -59,6 +59,7 @@ CASES: list[tuple[str, list[dict[str, Any]]]] = [
     ("巡查支出37万元（含上级补助、上年结转安排的支出），负增长2.5%。",
      [{"subject": "巡查支出", "change_direction": "decrease", "change_rate_printed": "2.5%"}]),
     ("船费1万元、油费2万元，合计3万元。", [{"subject": "船费"}, {"subject": "油费"}, {"subject": "合计", "amount_printed": "3"}]),
+    ("其中：30万元用于灯器更换；20万元用于塔身粉刷。", [{"subject": "灯器更换", "amount_printed": "30"}, {"subject": "塔身粉刷", "amount_printed": "20"}]),
     ("2024年本局所有项目支出预算纳入绩效管理，涉及预算资金90万元，设置9个项目绩效目标。",
      [{"subject": "项目支出", "amount_printed": "90", "period": "2024"}, {"subject": "项目绩效目标", "amount_printed": "9", "unit": "个"}]),
 ]
