@@ -14,7 +14,7 @@ _PART = re.compile(r"其中|其他?中[:：]|扣除|^#")
 _NO_ADDEND = re.compile(r"%|占比|比重|比例|增减|增长|增幅|变动|备注|说明|人数|数量|面积|个数|年末|绩效|执行率|完成率|得分|单价|比上年|比20")
 _PROCUREMENT = re.compile(r"采购")
 _YEAR = re.compile(r"20\d\d|上年|本年|当年")
-_MEANT = re.compile(
+AMOUNT = re.compile(
     r"基本支出|项目|经营|上缴|附属|补助|财政拨款|一般公共|政府性基金|国有资本|专户|事业|其他|结转|结余|人员|公用|工资|商品|个人和家庭|资本性|出国|接待|"
     r"用车|购置|运行|货物|工程|服务|会议|培训|教育收费|单位资金|拨款|资金|收入|支出|预留|机动|投资|专项|债")
 FUNDS = ("一般公共", "政府性基金", "国有资本")
@@ -107,7 +107,7 @@ def _group_of(node: _Node, totals: Sequence[_Node], above: Path) -> Iterator[Sum
         name = " > ".join((*above, total.name, *suffix))
         if whole or inside:
             yield SumGroup(column[0], tuple(flat) if whole else (), tuple(inside),
-                           all(_MEANT.search(child.name) or _named_inside(child) for child in addends), name)
+                           all(AMOUNT.search(child.name) or _named_inside(child) for child in addends), name)
 
 
 def _complete(names: Sequence[str]) -> bool:
@@ -116,7 +116,7 @@ def _complete(names: Sequence[str]) -> bool:
 
 
 def _named_inside(node: _Node) -> bool:
-    return bool(node.children) and all(_MEANT.search(child.name) or _named_inside(child) or _TOTAL.fullmatch(child.name) for child in node.children.values())
+    return bool(node.children) and all(AMOUNT.search(child.name) or _named_inside(child) or _TOTAL.fullmatch(child.name) for child in node.children.values())
 
 
 def _suffixes(node: _Node) -> Iterator[Path]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.checks.book import Book, TableView, unit_name
+from pipeline.checks.headers import AMOUNT
 from pipeline.checks.labels import Label, plain, read_label
 from pipeline.checks.subjects import class_codes, class_names, known_subjects, resolve
 from pipeline.text import bare
@@ -14,6 +15,7 @@ from schemas.checks import Family, Operand, Relation
 
 _NO_AMOUNT = re.compile(r"(?:编码|代码|编号|序号|行次|栏次|年度|年份|权重|分值|得分|得分率|比例|比率|占比|完成率|执行率|增幅|%)(?:\(.*\))?$")
 _NAMES = re.compile(r"(?:经济|功能)?(?:分类)?科目(?:编码|代码|名称)|编码|科目")
+_ORDINAL = re.compile(r"行次|栏次|序号")
 _CARRY = re.compile(r"结转|结余|动用|预算稳定调节|调入")
 _NOT_UNIT = re.compile(r"经费|支出|收入|项目|补助|工资|费$|资金|[一二三四五六七八九十]、|^其他|^\d")
 _UNIT_WORD = re.compile(r".*(?:局|委员会|办公室|办公厅|中心|院|学校|站|所|队|馆|厅|部|署|处|政府|街道|本级|机关)(?:\(.*\))?")
@@ -109,13 +111,18 @@ def _lanes(view: TableView, book: Book) -> tuple[Lane, ...]:
     before = -1
     for group in groups:
         path = view.columns[group[0]].path
-        lanes.append(Lane(tuple(group), _rows(view, book, labels, group, range(before + 1, group[0])), path[0] if path else ""))
+        names = [column for column in range(before + 1, group[0]) if column not in view.columns or not _ORDINAL.fullmatch(view.columns[column].leaf)]
+        lanes.append(Lane(tuple(group), _rows(view, book, labels, group, names), path[0] if path else ""))
         before = group[-1]
     return tuple(lanes)
 
 
 def _amount_columns(view: TableView) -> set[int]:
+    """Columns of figures, and blank ones whose header names an amount: they hold zeros."""
     found = {column for (_, column), figure in view.figures.items() if figure.cell.unit != "%"}
+    if found:
+        filled = {cell.column for cell in view.cells if cell.state not in ("blank", "dash")}
+        found |= {number for number, column in view.columns.items() if number not in filled and number > min(found) and AMOUNT.search(column.leaf)}
     return {column for column in found if not _NO_AMOUNT.search(view.columns[column].leaf)}
 
 
@@ -136,13 +143,13 @@ def _parted(view: TableView, labels: dict[int, dict[int, str | None]], left: int
         if (cell := view.at.get((row, column))) is not None)
 
 
-def _rows(view: TableView, book: Book, labels: dict[int, dict[int, str | None]], group: Sequence[int], names: range) -> tuple[LaneRow, ...]:
+def _rows(view: TableView, book: Book, labels: dict[int, dict[int, str | None]], group: Sequence[int], names: Sequence[int]) -> tuple[LaneRow, ...]:
     merged: dict[int, str | None] = {}
     for column in group:
         for row, text in labels[column].items():
             if merged.get(row) is None:
                 merged[row] = text
-    if len(names) > 1 and names.start > 0:  # a lane that the reader did not tell apart has its names in its own columns
+    if len(names) > 1 and names[0] > 0:  # a lane that the reader did not tell apart has its names in its own columns
         for row, text in merged.items():
             own = [cell.text for column in names if (cell := view.at.get((row, column))) is not None and cell.text]
             if own and (text is None or bare(own[-1]) not in bare(text)):
@@ -154,7 +161,7 @@ def _rows(view: TableView, book: Book, labels: dict[int, dict[int, str | None]],
     return tuple(_with_units(_with_codes(_with_depth(rows, view, names), book), book))
 
 
-def _with_depth(rows: Sequence[LaneRow], view: TableView, names: range) -> list[LaneRow]:
+def _with_depth(rows: Sequence[LaneRow], view: TableView, names: Sequence[int]) -> list[LaneRow]:
     """Depths where every level of the rows has a label column of its own (预算单位 | 科目 or 大类 | 项目 | 品目)."""
     filled = {row.row: [column for column in names if (cell := view.at.get((row.row, column))) is not None and cell.text is not None] for row in rows}
     items = [row for row in rows if filled[row.row] and not row.label.total]
