@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.money import parse_figure
-from pipeline.text import bare
+from pipeline.text import bare, join
 from schemas.table import Cell, Grid
 
 Fields = Sequence[str]
+LONG_TEXT = 30  # characters: a field with fewer is whole
+_ITEM = re.compile(r"[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\d+[.、．]")
 _FORM = re.compile(r"(?:部门|单位|项目)(?:\(单位\))?名称$")
 
 
@@ -19,15 +21,30 @@ def field_grid(rows: Sequence[Fields]) -> tuple[Grid, str | None]:
 
     Blank fields of the header rows belong to the cell on their left or above. A grid with a problem is `irregular`.
     """
-    width = max(len(row) for row in rows)
-    header = header_height(rows)
     if _is_form(rows):
         return _form_grid(rows)
+    rows = _rejoined(rows)
+    width = max(len(row) for row in rows)
+    header = header_height(rows)
     problem = _misfit(rows, header)
     padded = [list(row) + [""] * (width - len(row)) for row in rows]
     cells = _header_cells(padded[:header]) if problem is None else _plain_cells(padded[:header], 0)
     cells += _plain_cells(padded[header:], header)
     return _grid(cells, width, len(rows), problem is not None), problem
+
+
+def _rejoined(rows: Sequence[Fields]) -> list[Fields]:
+    """Rows without those that hold nothing but the rest of a long text of the row above (parted by a page break of the source)."""
+    out: list[Fields] = []
+    for row in rows:
+        filled = [column for column, field in enumerate(row) if field]
+        column = filled[0] if len(filled) == 1 else 0
+        if (column and out and column < len(out[-1]) and len(out[-1][column]) >= LONG_TEXT and parse_figure(row[column]) is None
+                and not _ITEM.match(row[column])):
+            out[-1] = [join((field, row[column])) if at == column else field for at, field in enumerate(out[-1])]
+        else:
+            out.append(row)
+    return out
 
 
 def _grid(cells: Sequence[Cell], width: int, height: int, irregular: bool) -> Grid:

@@ -182,7 +182,7 @@ def _label(at: dict[tuple[int, int], Cell], row: int, role: ColumnRoles, unit: s
             shown = name
             return RowLabel(code, leading.group(2), unit, year, shown, indent), unit
     if year:
-        parts = [value for value in (own_unit, name, year) if value]
+        parts = [value for value in (unit, name, year) if value]
         return RowLabel(code, name, unit, year, " ".join(parts) or None), unit
     if code or name:
         label = " ".join(value for value in (code, name) if value)

@@ -88,3 +88,9 @@ def test_header_height():
     assert header_height([["项目", "金额"], ["甲", "5.00"]]) == 1
     assert header_height([["甲", "5.00"]]) == 0
     assert header_height([["项目", "说明"], ["甲", "乙"]]) == 1
+
+
+def test_a_row_that_is_only_the_rest_of_a_long_text_goes_back_to_its_row():
+    long = "巡护古树五百株以上；建立古树档案并按月更新巡护记录；保护率不低于百分之九十五"
+    flow = read_plain(f"项目\t金额\t绩效目标\n古树保护\t5.00\t{long}\n\t\t群众满意度较高\n苗木繁育\t3.00\t无\n")
+    assert [cell.text for cell in flow.fragments[0].grid.cells if cell.column == 2] == ["绩效目标", f"{long}群众满意度较高", "无"]
