@@ -19,7 +19,7 @@ that the caller cut out of the document, `point` ids that the caller gave to pie
             ...                                                     # a row of `failures`: outcome.category, .message, .attempts
         else:
             outcome.value                                           # {"purpose": 1, "reason": None} or {"purpose": ("c2", "c3"), ...}
-            outcome.form, outcome.reader                            # "grammar", "gemma3-270m-q4-k-m project_choice@1"
+            outcome.form, outcome.reader                            # "grammar", "gemma3-270m-q4-k-m project_choice@2"
         client.meter.of(document_id), client.meter.total            # usage of this run; cost_text(usage.cost) for the row
 
 What to expect
