@@ -30,6 +30,7 @@ AMOUNTS = st.decimals(min_value=Decimal(0), max_value=Decimal("999999999.99"), p
     ("1,23.5万元", []),
     ("年初预算为0，支出决算为3元", [("amount", "0", None), ("amount", "3", "元")]),
     ("为0.5米", []),
+    ("表12项目支出表", []),
     ("3个月", [])])
 def test_tokens(text: str, expected: list[tuple[str, str, str | None]]) -> None:
     assert [(token.kind, token.text, token.unit) for token in tokenise(text)] == expected
