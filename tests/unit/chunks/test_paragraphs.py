@@ -147,3 +147,25 @@ def test_every_character_is_in_one_paragraph_or_running_line(corpus: Path) -> No
         assert set(taken) - spaces == wanted - dropped, path.name
         assert all(paragraph.text == "".join(" " if piece.line.text[i].isspace() else piece.line.text[i] for piece in paragraph.pieces for i in piece.kept)
                    or " " in paragraph.text for paragraph in text.paragraphs), path.name
+
+
+LINES = st.lists(st.builds(
+    lambda text, page, x, y, size: TextLine(text, page, (x, y, x + size * max(len(text), 1), y + size), size,
+                                            tuple(x + i * size for i in range(len(text) + 1)), None),
+    st.text(alphabet="灯塔一二、（）1.23。，：—…第部分目录 \u3000a", max_size=24), st.integers(1, 5),
+    st.floats(0, 500), st.floats(0, 800), st.floats(0, 40)), max_size=30)
+
+
+@given(LINES)
+def test_any_lines_are_read_once(lines: list[TextLine]) -> None:
+    lines.sort(key=lambda item: (item.page or 0, item.box or (0,)))
+    text = read_text(lines)
+    taken = [(id(piece.line), index) for paragraph in text.paragraphs for piece in paragraph.pieces for index in sorted(set(piece.kept))]
+    dropped = [(id(item), index) for item in text.running for index, sign in enumerate(item.text) if not sign.isspace()]
+    wanted = [(id(item), index) for item in lines for index, sign in enumerate(item.text) if not sign.isspace()]
+    spaces = {(id(item), index) for item in lines for index, sign in enumerate(item.text) if sign.isspace()}
+    assert sorted(set(taken) - spaces) == sorted(set(wanted) - set(dropped))
+    assert len(taken) == len(set(taken))
+    for paragraph in text.paragraphs:
+        assert "".join(paragraph.text[s.start:s.end] for s in paragraph.sentences) in (paragraph.text, "")
+        assert len(paragraph.places(0, len(paragraph.text))) == len(paragraph.pieces)
