@@ -89,7 +89,7 @@ def _without_band(kind: BlockKind, heads: list[Cell], filled: Sequence[Cell]) ->
     first, others = heads[0], heads[1:]
     if first is not filled[0] or first.column != 0:
         return heads
-    if kind == "indicators" and indicator_role((first.text or "",)) == "name" and not LEVEL_HEAD.search(key(first.text)) and any(
+    if kind == "indicators" and indicator_role((first.text or "",)) in ("name", "target", "period_target") and not LEVEL_HEAD.search(key(first.text)) and any(
             indicator_role((cell.text or "",)) in ("level1", "level2", "level3", "name") for cell in others):
         return others
     taller = first.row_span > max(cell.row_span for cell in others)

@@ -22,6 +22,7 @@ _TOTAL = re.compile(rf"{_SURE_TOTAL.pattern}|备注.*|说明.*|注\d?:.*")
 _LEVELS_IN_NAME = re.compile(
     r"^(产出指标|效益指标|满意度指标|成本指标)"
     r"((?:数量|质量|时效|成本|经济效益|社会效益|生态效益|可持续影响|服务对象满意度|经济成本|社会成本|生态环境成本)指标)(.+)$")
+_LONG_TERM = re.compile(r"长期|中期|中长期|实施期|实施周期|规划期|项目周期")
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{12,}[-—](?=\S)")
 _RUNNING_HEADS = frozenset(("绩效指标", "绩效指标及目标值", "绩效指标及指标值"))
 
@@ -49,17 +50,18 @@ class _Reader:
     def of_form(self, layout: Layout, subject: str | None) -> list[IndicatorRow]:
         """Rows of every block of indicators; a block with the same heads goes on with the levels of the one before."""
         rows: list[IndicatorRow] = []
-        before: tuple[list[Columns], str | None] | None = None
+        before: tuple[list[Columns], str | None, str | None] | None = None
         carried: list[_Carried] = []
         for block in layout.blocks:
             if block.kind != "indicators":
                 continue
             about = subject_at(layout, block.rows[0]) if block.rows else None
             lanes = indicator_lanes(block.heads, self.at, block.rows)
-            if before != (lanes, about):
+            if before != (lanes, about, block.band):
                 carried = [_Carried() for _ in lanes]
-            before = (lanes, about)
-            rows += self._of_lanes(lanes, block.rows, about or subject, carried)
+            before = (lanes, about, block.band)
+            found = self._of_lanes(lanes, block.rows, about or subject, carried)
+            rows += [_of_period(row) for row in found] if _LONG_TERM.match(key(block.band)) else found
         for label, cell in layout.pairs:
             if key(label) in _RUNNING_HEADS and cell.text:
                 rows += self._of_text(cell, subject_at(layout, cell.row) or subject)
@@ -87,8 +89,7 @@ class _Reader:
                 continue
             period, annual = found[0], found[-1]
             if period is not None:
-                period = period.model_copy(update={"period_target": period.target, "target": None, "target_comparator": None, "target_value": None,
-                                                   "target_unit": None})
+                period = _of_period(period)
             if period is not None and annual is not None and key(period.level3) == key(annual.level3):
                 annual = annual.model_copy(update={"period_target": period.period_target})
                 period = None
@@ -186,6 +187,12 @@ class _Reader:
                 target_value=parsed.value, target_unit=parsed.unit, period_target=item.period_target, actual=None, actual_value=None,
                 actual_unit=None, score=None, deviation_reason=None, page=cell.page, bbox=cell.bbox))
         return out
+
+
+def _of_period(row: IndicatorRow) -> IndicatorRow:
+    """The row with its value as that of the whole period (实施周期指标值), where a lane or block of the form says so."""
+    nothing = dict.fromkeys(("target", "target_comparator", "target_value", "target_unit"))
+    return row.model_copy(update={**nothing, "period_target": row.period_target or row.target})
 
 
 def _target(nature: str | None, target: str | None, unit: str | None, in_pieces: bool) -> tuple[str | None, Target]:

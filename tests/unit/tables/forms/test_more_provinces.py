@@ -276,3 +276,18 @@ def test_levels_left_blank_instead_of_merged() -> None:
 """)
     assert levels(reading) == [
         ("产出指标", "数量指标", "演出"), ("产出指标", "数量指标", "讲座"), ("产出指标", "质量指标", "满座率"), ("效益指标", None, "观众")]
+
+
+def test_a_block_of_long_term_indicators_above_the_annual_one() -> None:
+    reading = form("项目绩效目标申报表", """
+项目名称 | 古井普查 | < | < | <
+长期绩效目标 | 建成古井档案 | < | < | <
+年度绩效目标 | 完成半数普查 | < | < | <
+长期绩效指标 | 一级指标 | 二级指标 | 指标内容 | 指标值
+^ | 产出指标 | 数量指标 | 普查古井 | 80口
+年度绩效指标 | 一级指标 | 二级指标 | 指标内容 | 指标值
+^ | 产出指标 | 数量指标 | 普查古井 | 40口
+^ | 效益指标 | 社会效益指标 | 保护意识 | 增强
+""")
+    assert [(r.level3, r.period_target, r.target, r.target_value) for r in reading.indicators] == [
+        ("普查古井", "80口", None, None), ("普查古井", None, "40口", "40"), ("保护意识", None, "增强", None)]
