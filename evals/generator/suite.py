@@ -147,7 +147,7 @@ def _outline(name: str, f: Finances, _: random.Random) -> Document:
 
 
 COMMITTED: tuple[Spec, ...] = (
-    Spec("sz_图书馆_2026_部门预算", 11, _shenzhen, WAN, 2026, Style(), (), LIBRARY, "岚江市海棠区"),
+    Spec("sz_图书馆_2026_部门预算", 11, _shenzhen, WAN, 2026, Style(pad=0.6), (), LIBRARY, "岚江市海棠区"),
     Spec("sz_园林局_2026_部门预算_差错", 12, _shenzhen, WAN_PLAIN, 2026, Style("boxes", "fang", header="once", short_pages=0.5, cut_rows=True),
          ("digit", "swap", "sign", "text", "unit", "rate", "whole", "cross"), GREEN, "云埠市青禾区"),
     Spec("sz_审计局_2026_部门预算_底色", 13, _shenzhen, WAN, 2026, Style("zebra", "song", landscape=True, dense=True), (), AUDIT, "澄湖市"),
@@ -165,6 +165,8 @@ COMMITTED: tuple[Spec, ...] = (
     Spec("mb_图书馆_2026_整体目标_跨页", 23, _department_target, WAN, 2026, Style("boxes", "song", size=9.0, short_pages=0.45), (), LIBRARY, "云埠市青禾区"),
     Spec("mb_水务局_2026_项目目标_跨页", 24, _target_list, WAN, 2026, Style(
         "ruled", "song", size=9.0, repeat_caption=True, short_pages=0.7), (), WATER, "岚江市海棠区", copies=3),
+    Spec("mb_水务局_2026_项目目标_断字", 24, _target_list, WAN, 2026, Style("ruled", "song", size=8.0, short_pages=0.7, repeat_caption=True), (), WATER,
+         "岚江市海棠区", copies=3),
     Spec("mb_园林局_2026_项目目标_连排", 25, _running, WAN, 2026, Style("dashed", "kai", cut_rows=True, short_pages=0.35, pad=0.6), (), GREEN, "望海市石榴区"),
     Spec("mb_审计局_2026_项目目标_提纲", 26, _outline, WAN, 2026, Style("ruled", "song"), (), AUDIT, "澄湖市"))
 """The fixtures in evals/fixtures."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.tables.lattice import Lattice
@@ -14,6 +15,7 @@ from schemas.page import Page, Word
 from schemas.table import Cell, Grid
 
 NUMBER_STAYS = 0.6  # share of a figure that must lie in a cell to pull the rest in
+FIGURE_GAP = 0.04  # of the font size, beyond a digit's usual advance: two figures, each in its own cell
 BODY_DROP = 0.35  # of the font size above the baseline: the height at which a word stands
 FULL_LINE = 1.6  # font sizes: a line that ends nearer than this to the rule was broken for want of room
 _NUMERIC = re.compile(r"[\d.,%．，％\-−]+")
@@ -86,13 +88,14 @@ def _split(word: Word, lattice: Lattice, cells: list[int]) -> list[tuple[Word, i
     edges = word.edges
     owners = [cells[_column(lattice, (edges[i] + edges[i + 1]) / 2)] for i in range(len(word.text))]
     for match in _NUMERIC.finditer(word.text):
-        share: dict[int, float] = {}
-        for i in range(match.start(), match.end()):
-            share[owners[i]] = share.get(owners[i], 0.0) + edges[i + 1] - edges[i]
-        if len(share) > 1:
-            winner = max(share, key=lambda cell: share[cell])
-            if share[winner] >= NUMBER_STAYS * sum(share.values()):
-                owners[match.start():match.end()] = [winner] * (match.end() - match.start())
+        for start, end in _runs(word, match.start(), match.end(), owners):
+            share: dict[int, float] = {}
+            for i in range(start, end):
+                share[owners[i]] = share.get(owners[i], 0.0) + edges[i + 1] - edges[i]
+            if len(share) > 1:
+                winner = max(share, key=lambda cell: share[cell])
+                if share[winner] >= NUMBER_STAYS * sum(share.values()):
+                    owners[start:end] = [winner] * (end - start)
     pieces: list[tuple[Word, int]] = []
     start = 0
     for i in range(1, len(owners) + 1):
@@ -101,6 +104,17 @@ def _split(word: Word, lattice: Lattice, cells: list[int]) -> list[tuple[Word, i
             pieces.append((word._replace(text=word.text[start:i], x0=part[0], x1=part[-1], edges=part), owners[start]))
             start = i
     return pieces
+
+
+def _runs(word: Word, start: int, end: int, owners: Sequence[int]) -> list[tuple[int, int]]:
+    """The figures in a run of numeric signs: two stand there where a wall runs through a gap after a digit (385.46|1.)."""
+    edges = word.edges
+    digits = [edges[i + 1] - edges[i] for i in range(start, end) if word.text[i].isdigit()]
+    usual = min(digits, default=0.0)
+    cuts = [i + 1 for i in range(start, end - 1)
+            if owners[i] != owners[i + 1] and word.text[i].isdigit() and edges[i + 1] - edges[i] > usual + FIGURE_GAP * word.size]
+    bounds = [start, *cuts, end]
+    return list(pairwise(bounds))
 
 
 def _grid(page: Page, lattice: Lattice, bucket: dict[int, list[Word]], method: str) -> Grid:
