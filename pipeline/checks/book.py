@@ -17,7 +17,7 @@ from schemas.chunk import DocumentText
 from schemas.place import BBox, Place
 from schemas.rows import CellRow, DocumentRow, FundRow, IndicatorRow, LineRow, NarrativeRow, ProjectRow, Row, StatementRow, TableRow
 
-_UNIT_COLUMN = re.compile(r"(?:预算|基层)?单位(?:名称)?$|部门名称$|^单位名称")
+UNIT_COLUMN = re.compile(r"(?:预算|基层)?单位(?:名称)?$|部门名称$|^单位名称")
 _SELF = re.compile(r"\((?:本级|机关|本部|行政|部门本级|局本级)\)$|本级$|机关$|本部$")
 
 
@@ -138,7 +138,7 @@ class Book:
         """Plain names of the units that the document's tables name, without （本级）."""
         found = {unit_name(bare(name)) for name in (self.document.organisation, *(view.row.organisation for view in self.tables)) if name}
         for view in self.tables:
-            units = {column.number for column in view.columns.values() if _UNIT_COLUMN.search("".join(column.path))}
+            units = {column.number for column in view.columns.values() if UNIT_COLUMN.search("".join(column.path))}
             found |= {unit_name(bare(cell.text)) for cell in view.cells if cell.column in units and cell.state == "text" and cell.text}
         return frozenset(name for name in found if len(name) > 2)
 

@@ -1,114 +1,33 @@
-"""The same fact in two tables of one document, with its scope (表间勾稽).
-
-A fact is (scope, measure, item, unit). Scopes: all 全部资金, fiscal 财政拨款, general 一般公共预算, fund 政府性基金, state 国有资本经营.
-Two scopes are one where the document's own income side shows that nothing lies between them.
-"""
+"""The same fact in two tables of one document (表间勾稽)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.checks.book import Book, Column, TableView, unit_name
-from pipeline.checks.labels import plain, read_label
-from pipeline.checks.lanes import Lane, LaneRow, Sheet, sheet_of
-from pipeline.checks.subjects import class_codes, known_subjects
-from schemas.checks import Operand, Relation
+from pipeline.checks.book import Book
+from pipeline.checks.facts import ledger_of
+from pipeline.checks.ledger import ECONOMIC, Fact, Printed, merged
+from pipeline.checks.project_amounts import project_relations
+from schemas.checks import Relation
 
-_SCOPES: dict[str, str] = {
-    "income_expenditure_summary": "all", "income_summary": "all", "expenditure_summary": "all", "basic_expenditure": "all",
-    "project_expenditure": "all", "fiscal_appropriation_summary": "fiscal", "general_public_by_function": "general",
-    "general_public_by_economic": "general", "government_fund": "fund", "state_capital": "state"}
 _YEAR = re.compile(r"20\d\d")
-_SKIP = re.compile(r"扣除|增减|比20|执行数|上年|%|结转|结余|年初|年末|其中")
-_TOTAL = re.compile(r".*(?:合计|总计|小计|总额|总数)")
-_FUND_NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((scope, re.compile(pattern)) for scope, pattern in (
-    ("fund", r"政府性基金"), ("state", r"国有资本"), ("general", r"一般公共")))
-_SOURCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(pattern)) for name, pattern in (
-    ("government_fund", r"政府性基金"), ("state_capital", r"国有资本"), ("special_account", r"财政专户|专户管理"), ("superior_subsidy", r"上级补助"),
-    ("affiliate_income", r"附属单位"), ("operating_income", r"经营收入"), ("business_income", r"^事业(?:预算)?收入"), ("other_income", r"^其他(?:预算)?收入"),
-    ("general_public", r"^(?:一般公共|公共财政)")))
-_NOT_FISCAL = frozenset(("special_account", "superior_subsidy", "affiliate_income", "operating_income", "business_income", "other_income"))
-_CURRENT = re.compile(r"本年|当年")
-_ECONOMIC = "经济分类"
 _THREE_PUBLIC: tuple[tuple[str, str], ...] = (("因公出国", "30212"), ("公务接待", "30217"), ("公务用车运行", "30231"), ("公务用车购置费", "31013"))
 
 _TITLES = {"income": "收入", "total": "支出合计", "basic": "基本支出", "project": "项目支出", "personnel": "人员经费", "public": "公用经费", "procurement": "政府采购"}
 
 
-class Fact(NamedTuple):
-    """What a printed figure states. `item`: a code, `total`, or a source of income; `unit`: plain name of the unit, `""` for the whole document."""
-
-    scope: str
-    measure: str
-    item: str
-    unit: str = ""
-
-
-class Printed(NamedTuple):
-    """A fact as one table prints it: one figure, or several rows that add up to it."""
-
-    table_id: str
-    operands: tuple[Operand, ...]
-
-    @property
-    def value(self) -> Decimal:
-        """The amount."""
-        return sum((operand.value for operand in self.operands), Decimal(0))
-
-
-class _Ledger:
-    """All facts of a document by what they state."""
-
-    def __init__(self) -> None:
-        self.facts: dict[Fact, list[Printed]] = {}
-        self._page: dict[Fact, list[Operand]] = {}
-
-    def add(self, fact: Fact, operand: Operand | None) -> None:
-        """One printed figure of the table being read; a row states a thing once, in its first column that does."""
-        if operand is None:
-            return
-        known = self._page.setdefault(fact, [])
-        if not known or known[-1].row != operand.row:
-            known.append(operand)
-
-    def turn(self, table_id: str) -> None:
-        """Ends a table. A code that comes again has a second key: its rows add up; a class without a row of its own is the sum of its items."""
-        page, self._page = self._page, {}
-        for fact, operands in page.items():
-            if len(operands) == 1 or (fact.item[:1].isdigit() or fact.item.startswith(_ECONOMIC)):
-                self.facts.setdefault(fact, []).append(Printed(table_id, tuple(operands)))
-        classes: dict[Fact, list[Operand]] = {}
-        if any(len(fact.item) == 3 and fact.item.isdigit() for fact in page):
-            return
-        for fact, operands in page.items():
-            if len(fact.item) > 3 and not fact.unit and fact.item.isdigit():
-                top = fact._replace(item=fact.item[:3])
-                section = fact._replace(item=fact.item[:5])
-                if section not in page or section == fact:
-                    classes.setdefault(top, []).extend(operands)
-        for fact, operands in classes.items():
-            self.facts.setdefault(fact, []).append(Printed(table_id, tuple(operands)))
-
-
 def relations(book: Book) -> Iterator[Relation]:
     """Every fact that two tables print, compared."""
-    ledger = _Ledger()
-    for view in book.tables:
-        if view.kind in _SCOPES and view.figures and any(column.path for column in view.columns.values()):
-            _read(book, view, ledger)
-            ledger.turn(view.table_id)
-    merged = _merged(book, ledger)
-    for fact, printed in merged.items():
+    facts = merged(ledger_of(book))
+    for fact, printed in facts.items():
         first = next((item for item in printed if len(item.operands) == 1), None)
         if first is not None:
             for other in printed:
                 if other.table_id != first.table_id:
                     yield _same(fact, first, other)
-    yield from _projects(book)
-    yield from _three_public(book, merged)
+    yield from project_relations(book, facts)
+    yield from _three_public(book, facts)
 
 
 def _same(fact: Fact, first: Printed, other: Printed) -> Relation:
@@ -121,270 +40,7 @@ def _subject(fact: Fact) -> str:
     return " ".join(part for part in (fact.unit, fact.item) if part)
 
 
-def _merged(book: Book, ledger: _Ledger) -> dict[Fact, list[Printed]]:
-    """Scopes joined where nothing lies between them: all = fiscal = general."""
-    fiscal = _only_fiscal(ledger)
-    general = _only_general(ledger) and _holds_carry_over(ledger)
-    out: dict[Fact, list[Printed]] = {}
-    for fact, printed in ledger.facts.items():
-        scope = fact.scope
-        if scope == "general" and general:
-            scope = "fiscal"
-        if scope == "fiscal" and fiscal:
-            scope = "all"
-        known = out.setdefault(fact._replace(scope=scope), [])
-        known += [item for item in printed if all(item.table_id != other.table_id for other in known)]
-    return out
-
-
-def _only_fiscal(ledger: _Ledger) -> bool:
-    """No income but the fiscal appropriation, and the same carry-over on both levels."""
-    sources = [printed for fact, found in ledger.facts.items() if fact.measure == "income" and fact.item in _NOT_FISCAL for printed in found]
-    if any(printed.value for printed in sources):
-        return False
-    carried = {scope: [printed.value for fact, found in ledger.facts.items()
-                       if fact.measure == "income" and fact.item == "carry" and fact.scope == scope for printed in found] for scope in ("all", "fiscal")}
-    whole = next(iter(carried["all"]), None) or 0
-    return bool(whole == (next(iter(carried["fiscal"]), None) or 0))
-
-
-def _holds_carry_over(ledger: _Ledger) -> bool:
-    """Whether 一般公共预算支出表 shows spending from carry-over too: its total is nearer to all spending than to this year's appropriation."""
-    def first(scope: str, measure: str, item: str) -> Decimal | None:
-        return next((printed.value for printed in ledger.facts.get(Fact(scope, measure, item), ())), None)
-
-    carried, listed, whole = first("fiscal", "income", "carry"), first("general", "total", "total"), first("fiscal", "total", "total")
-    current = first("fiscal", "income", "general_public")
-    if not carried or listed is None or whole is None or current is None:
-        return True
-    return abs(listed - whole) <= abs(listed - current)
-
-
-def _only_general(ledger: _Ledger) -> bool:
-    """Neither government funds nor state capital anywhere."""
-    return not any(printed.value for fact, found in ledger.facts.items() for printed in found
-                   if fact.scope in ("fund", "state") or fact.item in ("government_fund", "state_capital"))
-
-
-def _read(book: Book, view: TableView, ledger: _Ledger) -> None:
-    sheet = sheet_of(view, book)
-    scope = _scope(view)
-    if view.kind in ("income_expenditure_summary", "fiscal_appropriation_summary"):
-        for lane in sheet.lanes:
-            if _is_income(lane, sheet):
-                _income_rows(sheet, lane, scope, ledger)
-            else:
-                _class_rows(sheet, lane, scope, ledger)
-        return
-    for lane in sheet.lanes:
-        units = _units(lane)
-        for row, unit in units:
-            if unit is None:
-                continue
-            for other in _other_codes(view, row):
-                _spending_columns(sheet, lane, row, unit, other, scope, ledger)
-            item = row.code if row.code and row.code.isascii() and row.sure else "total" if row.label.total or row.unit else None
-            if item is None:
-                continue
-            if view.kind == "income_summary":
-                _income_columns(sheet, lane, row, unit, item, scope, ledger)
-            else:
-                _spending_columns(sheet, lane, row, unit, item, scope, ledger)
-        if not any(row.label.text for row in lane.rows) and len(lane.rows) == 1:
-            row = lane.rows[0]
-            if view.kind == "income_summary":
-                _income_columns(sheet, lane, row, "", "total", scope, ledger)
-            else:
-                _spending_columns(sheet, lane, row, "", "total", scope, ledger)
-
-
-def _other_codes(view: TableView, row: LaneRow) -> list[str]:
-    """Codes of other classifications in the row's further label columns (功能分类 beside 经济分类)."""
-    if not row.code:
-        return []
-    found = []
-    for number in range(4):
-        cell = view.at.get((row.row, number))
-        if cell is None or cell.state != "text" or not cell.text or cell.text[:3] == row.code[:3] or not cell.text[:5].isdigit():
-            continue
-        code = read_label(cell.text).code
-        if code and code[:3] in class_codes() and code[0] != row.code[0]:
-            found.append(code)
-    return found
-
-
-def _scope(view: TableView) -> str:
-    title = view.row.title or ""
-    scope = _SCOPES[view.kind]
-    if scope == "general" and "一般公共" not in title and "财政拨款" in title:
-        return "fiscal"
-    return scope
-
-
-def _is_income(lane: Lane, sheet: Sheet) -> bool:
-    path = sheet.view.columns[lane.columns[0]].path
-    if path and ("收入" in path[0]) != ("支出" in path[0]):
-        return "收入" in path[0]
-    return any("收入" in row.label.name for row in lane.rows[:3])
-
-
-def _income_rows(sheet: Sheet, lane: Lane, scope: str, ledger: _Ledger) -> None:
-    column = lane.columns[0]
-    carried = False
-    for row in lane.rows:
-        figure = sheet.operand(row.row, column)
-        name = row.label.name
-        if row.carry and not carried:
-            carried = True
-            ledger.add(Fact(scope, "income", "carry"), figure)
-        elif row.label.total:
-            ledger.add(Fact(scope, "income", "current" if _CURRENT.search(name) else "total"), figure)
-        elif not carried and (source := _source(name)) is not None:
-            ledger.add(Fact("all" if source in _NOT_FISCAL else scope, "income", source), figure)
-
-
-def _source(name: str) -> str | None:
-    return next((source for source, pattern in _SOURCES if pattern.search(name)), None)
-
-
-def _class_rows(sheet: Sheet, lane: Lane, scope: str, ledger: _Ledger) -> None:
-    columns = _by_scope(sheet, lane, scope)
-    totals = [row for row in lane.rows if row.label.total]
-    current = next((row for row in totals if "总" not in row.label.name), None)
-    for row in lane.rows:
-        code = row.code if row.code and row.code.isascii() and row.sure else _class_code(row)
-        item = code or ("total" if row is current or (current is None and totals and row is totals[-1]) else None)
-        if item is not None:
-            for number, of in columns:
-                ledger.add(Fact(of, "total", item), sheet.operand(row.row, number))
-
-
-def _by_scope(sheet: Sheet, lane: Lane, scope: str) -> list[tuple[int, str]]:
-    """Amount columns of a spending lane with the scope each stands for."""
-    if len(lane.columns) == 1:
-        return [(lane.columns[0], scope)]
-    found = []
-    for number in lane.columns:
-        leaf = sheet.view.columns[number].leaf
-        if _TOTAL.fullmatch(leaf):
-            found.append((number, scope))
-        else:
-            found += [(number, of) for of, pattern in _FUND_NAMES if pattern.search(leaf)][:1]
-    return found
-
-
-def _class_code(row: LaneRow) -> str | None:
-    codes = [code for code in known_subjects().get(plain(row.label.name), ()) if len(code) == 3 and code[0] == "2"]
-    return codes[0] if len(codes) == 1 and not row.carry else None
-
-
-def _units(lane: Lane) -> list[tuple[LaneRow, str | None]]:
-    """Rows with the unit they belong to: `""` for the whole document, None where that is not sure."""
-    heads = [row for row in lane.rows if row.unit]
-    if not heads:
-        return [(row, "") for row in lane.rows]
-    first = heads[0]
-    following = {row.row: after for row, after in zip(lane.rows, lane.rows[1:], strict=False)}
-    whole = first.row in following and following[first.row].unit and any(unit_name(row.label.name) == unit_name(first.label.name) for row in heads[1:])
-    full = heads[1:] if whole else heads
-    out: list[tuple[LaneRow, str | None]] = []
-    unit: str | None = ""
-    for row in lane.rows:
-        if row.unit:
-            unit = "" if (row is first and whole) or len(full) == 1 else plain(unit_name(row.label.name))
-        elif row.label.total:
-            unit = ""
-        out.append((row, unit))
-    return out
-
-
-def _income_columns(sheet: Sheet, lane: Lane, row: LaneRow, unit: str, item: str, scope: str, ledger: _Ledger) -> None:
-    if item != "total":
-        return
-    columns = [sheet.view.columns[number] for number in lane.columns]
-    carried = any("结转" in "".join(column.path) or "结余" in "".join(column.path) for column in columns)
-    for column in columns:
-        figure = sheet.operand(row.row, column.number)
-        path = "".join(column.path)
-        if _SKIP.search(path) and not _CURRENT.search(path):
-            continue
-        if len(column.path) == 1 and _TOTAL.fullmatch(column.leaf):
-            ledger.add(Fact(scope, "income", "total" if carried and not _CURRENT.search(column.leaf) else "current", unit), figure)
-            if not carried and not _CURRENT.search(column.leaf):
-                ledger.add(Fact(scope, "income", "total", unit), figure)
-            continue
-        source = _source(column.leaf) or (_source(column.path[-2]) if _TOTAL.fullmatch(column.leaf) and len(column.path) > 1 else None)
-        if source is not None and not (_SKIP.search(path)):
-            ledger.add(Fact("all" if source in _NOT_FISCAL else scope, "income", source, unit), figure)
-
-
-def _spending_columns(sheet: Sheet, lane: Lane, row: LaneRow, unit: str, item: str, scope: str, ledger: _Ledger) -> None:
-    columns = [sheet.view.columns[number] for number in lane.columns]
-    years = sorted({found.group() for column in columns if (found := _YEAR.search("".join(column.path)))})
-    only = {"basic_expenditure": "basic", "project_expenditure": "project"}.get(sheet.view.kind)
-    if sheet.view.kind == "general_public_by_economic":
-        title = sheet.view.row.title or ""
-        only = "project" if "项目支出" in title else "basic" if "基本支出" in title else None
-    economic = item != "total" and item[0] in "35"
-    for column in columns:
-        measure = _measure(column, only, len(columns), years)
-        if measure is not None:
-            ledger.add(Fact(scope, measure, item if not economic else _ECONOMIC + item, unit), sheet.operand(row.row, column.number))
-
-
-def _measure(column: Column, only: str | None, count: int, years: Sequence[str]) -> str | None:
-    """What a spending column measures; None where that is not one of the facts compared."""
-    path = "".join(column.path)
-    if len(years) > 1 and years[-1] not in path:
-        return None
-    if "采购" in path:
-        return "procurement" if _TOTAL.fullmatch(column.leaf) or len(column.path) == 1 else None
-    if _SKIP.search(path) and not _CURRENT.search(path) and "年初预算" not in path:
-        return None
-    if any(pattern.search(path) for _, pattern in _FUND_NAMES) and count > 3 and not _TOTAL.fullmatch(column.leaf):
-        return None
-    leaf = column.leaf
-    if leaf.startswith("人员"):
-        return "personnel"
-    if "公用" in leaf:
-        return "public"
-    whole = bool(_TOTAL.fullmatch(leaf)) or leaf in ("金额", "预算", "预算数", "决算数")
-    group = column.path[-2] if whole and len(column.path) > 1 else leaf
-    if "基本支出" in group and only is None:
-        return "basic"
-    if "项目支出" in group and only is None:
-        return "project"
-    if whole or count == 1:
-        return only or "total"
-    return None
-
-
-def _projects(book: Book) -> Iterator[Relation]:
-    """The amount of a project in the goal table and in the project table."""
-    listed: dict[str, list[Printed]] = {}
-    for view in book.of_kind("project_expenditure", "project_goals"):
-        if not view.figures or not any(column.path for column in view.columns.values()):
-            continue
-        sheet = sheet_of(view, book)
-        for lane in sheet.lanes[:1]:
-            seen: dict[str, int] = {}
-            for row in lane.rows:
-                seen[plain(row.label.name)] = seen.get(plain(row.label.name), 0) + 1
-            for row in lane.rows:
-                name = plain(row.label.name)
-                if len(name) < 3 or row.unit or row.label.total or row.label.code or seen[name] > 1:
-                    continue
-                figure = sheet.operand(row.row, lane.columns[0])
-                if figure is not None:
-                    listed.setdefault(name, []).append(Printed(view.table_id, (figure,)))
-    for name, printed in listed.items():
-        for other in printed[1:]:
-            if other.table_id != printed[0].table_id:
-                yield Relation("cross_table.project", "cross-table", "项目金额：绩效目标表与项目支出表", name, "same",
-                               printed[0].operands[0], ((1, other.operands[0]),))
-
-
-def _three_public(book: Book, facts: dict[Fact, list[Printed]]) -> Iterator[Relation]:
+def _three_public(book: Book, facts: Mapping[Fact, Sequence[Printed]]) -> Iterator[Relation]:
     """三公 items of the economic table against the 三公 table: only suggested, the scopes may differ."""
     views = [view for view in book.of_kind("three_public") if view.figures]
     if len(views) != 1:
@@ -400,7 +56,7 @@ def _three_public(book: Book, facts: dict[Fact, list[Printed]]) -> Iterator[Rela
             continue
         for word, code in _THREE_PUBLIC:
             if word in view.columns[number].leaf or word in figure.label.name:
-                for printed in facts.get(Fact("general", "total", _ECONOMIC + code), facts.get(Fact("all", "total", _ECONOMIC + code), ()))[:1]:
+                for printed in facts.get(Fact("general", "total", ECONOMIC + code), facts.get(Fact("all", "total", ECONOMIC + code), ()))[:1]:
                     if len(printed.operands) > 1:
                         continue
                     yield Relation("cross_table.three_public", "cross-table", f"三公经费：{word}与经济分类{code}", f"{text or word}", "same",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pipeline.checks.book import Book, Column, TableView
 from pipeline.checks.judge import UNSIGNED
@@ -201,8 +202,16 @@ def _total_of_next_lane(sheet: Sheet) -> Iterator[Relation]:
                 yield relation
 
 
-def _tasks(view: TableView) -> Iterator[Relation]:
-    """年度主要任务 of a target form: 总额 = 财政拨款 + 其他资金 in every row, 金额合计 = Σ tasks in every column."""
+class TaskList(NamedTuple):
+    """年度主要任务 of a target form: columns of amounts (the whole first), rows of tasks, the row of 金额合计."""
+
+    columns: tuple[int, ...]
+    tasks: tuple[int, ...]
+    total: int | None
+
+
+def task_lists(view: TableView) -> Iterator[TaskList]:
+    """The task lists of a form, found by their head 总额 | 财政拨款 | 其他资金."""
     rows: dict[int, dict[int, str]] = {}
     for cell in view.cells:
         if cell.text:
@@ -213,18 +222,25 @@ def _tasks(view: TableView) -> Iterator[Relation]:
         parts = [column for column, text in texts.items() if _PART_WORDS.fullmatch(text)]
         if len(parts) >= 2 and not any((row, column) in view.figures for column in parts):
             head, tasks = parts, []
-            continue
-        if not head or not any((row, column) in view.figures for column in head):
-            if head and tasks:
+        elif head and any((row, column) in view.figures for column in head):
+            if any(_FORM_TOTAL.fullmatch(text) for text in texts.values()):
+                yield TaskList(tuple(head), tuple(tasks), row)
                 head = []
-            continue
-        yield from _task_row(view, row, head)
-        if any(_FORM_TOTAL.fullmatch(text) for text in texts.values()):
-            for column in head:
-                yield from _task_column(view, row, column, tasks)
+            else:
+                tasks.append(row)
+        elif head and tasks:
+            yield TaskList(tuple(head), tuple(tasks), None)
             head = []
-        else:
-            tasks.append(row)
+
+
+def _tasks(view: TableView) -> Iterator[Relation]:
+    """总额 = 财政拨款 + 其他资金 in every row, 金额合计 = Σ tasks in every column."""
+    for found in task_lists(view):
+        for row in (*found.tasks, *(() if found.total is None else (found.total,))):
+            yield from _task_row(view, row, found.columns)
+        if found.total is not None:
+            for column in found.columns:
+                yield from _task_column(view, found.total, column, found.tasks)
 
 
 def _task_row(view: TableView, row: int, head: Sequence[int]) -> Iterator[Relation]:
