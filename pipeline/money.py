@@ -29,6 +29,8 @@ class Figure(NamedTuple):
 
 def parse_figure(text: str) -> Figure | None:
     """The figure that `text` is, or None when it is anything else (`12,34.5` is no figure). Brackets mean minus."""
+    if "\u3001" <= text[:1] < "\uff00":
+        return None  # begins with an ideograph: most cells of text
     plain = text.strip().translate(_ASCII).replace(" ", "") if not text.isascii() else text.strip()
     percent = plain.endswith("%")
     if percent:
