@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from pipeline.checks import crosstable, identities, totals
+from pipeline.checks import codes, crosstable, identities, totals
 from pipeline.checks.book import Book
 from pipeline.checks.families.cross_document import cross_document
 from pipeline.checks.families.registry import FAMILIES
@@ -19,6 +19,6 @@ ArchiveCheck: TypeAlias = Callable[[Shelf], Iterable[tuple[str, Relation | Findi
 """Relations and findings over documents, each with the document_id that it is reported for."""
 
 CHECKS: tuple[Check, ...] = (
-    totals.relations, identities.relations, crosstable.relations, *FAMILIES)
+    totals.relations, identities.relations, crosstable.relations, codes.findings, *FAMILIES)
 
 ARCHIVE_CHECKS: tuple[ArchiveCheck, ...] = (cross_document,)

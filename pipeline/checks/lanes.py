@@ -218,6 +218,8 @@ def _with_printed(row: LaneRow, book: Book) -> LaneRow:
         return row._replace(code=code)
     names = (book.subjects.get(plain(row.label.name), set()) | known_subjects().get(plain(row.label.name), frozenset())) - {code}
     fitting = [name for name in names if name[:3] in class_codes()]
+    if len(fitting) > 1:
+        fitting = [name for name in fitting if name[-4:] == code[-4:]]
     return row._replace(code=fitting[0] if len(fitting) == 1 else code, sure=len(fitting) == 1)
 
 

@@ -106,7 +106,7 @@ def _made(**values: Any) -> CheckRow:
 
 def finding_row(document_id: str, finding: Finding) -> CheckRow:
     """A finding as a row; every failing finding is a group of its own."""
-    mark = fingerprint(document_id, finding.rule, finding.subject, [finding.observed, *(text for text, _ in finding.quotes)])
+    mark = fingerprint(document_id, finding.rule, finding.subject, [finding.observed, *(f"{text}@{place.page}" for text, place in finding.quotes)])
     evidence = tuple(_quote(document_id, text, place) for text, place in finding.quotes)
     fails = finding.status == "fail"
     return _made(
