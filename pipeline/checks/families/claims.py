@@ -16,7 +16,8 @@ from schemas.rows import StatementRow
 
 _FIGURE = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(r"\s*(亿元|百万元|万元|千元|元|[%％])")
-_BASE = re.compile(r"(?:比|较|与|对比)[^。；]{0,40}?(?P<figure>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|千元|元)(?:相比)?[，,]?(?:增加|减少|增长|下降|降低|上升|持平)")
+_BASE = re.compile(r"(?:比|较|与|对比)(?:(?!增加|减少|增长|下降|降低|上升)[^。；]){0,40}?"
+                   r"(?P<figure>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>亿元|万元|千元|元)(?:相比)?[，,]?(?:增加|减少|增长|下降|降低|上升|持平)")
 
 
 class Claim(NamedTuple):
@@ -125,6 +126,12 @@ def _unit_after(text: str, offset: int | None, printed: str | None) -> str | Non
         return None
     match = _UNIT.match(text, offset + len(printed))
     return match.group(1).replace("％", "%") if match else None
+
+
+def evaluated(claim: Claim) -> bool:
+    """Whether a claim stands in a paragraph about evaluations, whose amounts are those of the projects evaluated."""
+    text = claim.paragraph.text if claim.paragraph is not None else claim.row.text
+    return "自评" in text or "绩效评价" in text or "部门评价" in text
 
 
 def signed(operand: Operand, falls: bool) -> Operand:

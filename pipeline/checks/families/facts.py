@@ -194,7 +194,9 @@ def _summary(view: TableView, figure: Figure, line: LineRow) -> Iterator[Quantit
 def _spending(kind: str, figure: Figure, line: LineRow) -> Iterator[Quantity]:
     scope = _SCOPES[kind]
     label, measure = figure.label, line.measure
-    if label.total:
+    if label.name in ("人员经费合计", "公用经费合计", "人员经费", "公用经费"):
+        yield ("personnel" if label.name.startswith("人员") else "public",)
+    elif label.total:
         if kind in ("general_public_by_economic", "basic_expenditure"):
             if measure in ("basic", *_WHOLE):
                 yield ("basic", scope)

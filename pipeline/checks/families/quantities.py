@@ -153,6 +153,8 @@ def _of_totals(key: str) -> list[Quantity]:
     source = source_of(key)
     if source and "支出" not in key:
         return [("source", source)]
+    if key in ("总支出", "总收入"):
+        return [("year", "income" if key == "总收入" else "expenditure", "all")]
     match = _TOTAL_WORDS.fullmatch(key)
     if match and len(key) >= 3 and (match.group("side") or match.group("both")):
         side = match.group("side") or ""

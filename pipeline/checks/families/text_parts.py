@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.checks.book import Book
-from pipeline.checks.families.claims import Claim, claims, yuan
+from pipeline.checks.families.claims import Claim, claims, evaluated, yuan
 from pipeline.checks.families.facts import Facts, facts_of
 from pipeline.checks.families.forms import exact
 from pipeline.checks.families.quantities import procurement_item, quantities, three_public_item
@@ -29,6 +29,7 @@ def text_parts(book: Book) -> Iterator[Relation]:
         return
     yield from shares(found, facts_of(book))
     yield from headings(book, found)
+    yield from item_headings(found)
     yield from numbered_items(found)
     yield from listed_parts(found)
     yield from complete_sets(found)
@@ -39,7 +40,7 @@ def shares(found: Sequence[Claim], facts: Facts) -> Iterator[Relation]:
     """占…%: against the whole that the words name, or the total told right before the run of shares."""
     run: list[tuple[int, Claim]] = []
     for index, claim in enumerate(found):
-        if claim.share is not None and claim.amount is not None and yuan(claim.amount) is not None:
+        if claim.share is not None and claim.amount is not None and yuan(claim.amount) is not None and not evaluated(claim):
             if run and not _same_list(run[-1][1], claim, index - run[-1][0]):
                 yield from _shares_of_run(found, run, facts)
                 run = []
@@ -53,18 +54,35 @@ def _same_list(before: Claim, claim: Claim, apart: int) -> bool:
 
 
 def _shares_of_run(found: Sequence[Claim], run: Sequence[tuple[int, Claim]], facts: Facts) -> Iterator[Relation]:
+    """Each share against the whole that its words name, else against the one whole that most shares of the run agree on."""
     if not run:
         return
-    wholes = [_wholes(found, index, run[0][0], claim, facts) for index, claim in run]
-    for (_, claim), (candidates, named) in zip(run, wholes, strict=True):
+    wholes = {claim: _wholes(found, index, run[0][0], claim, facts) for index, claim in run}
+    votes: dict[Decimal | None, int] = {}
+    for claim, (candidates, _) in wholes.items():
+        for value in {yuan(whole) for whole in candidates if judge(_share(claim, whole)).status == "pass"}:
+            votes[value] = votes.get(value, 0) + 1
+    agreed = max(votes, key=lambda value: votes[value]) if votes else None
+    for claim, (candidates, named) in wholes.items():
         made = [_share(claim, whole) for whole in candidates]
         held = next((relation for relation in made if judge(relation).status == "pass"), None)
+        common = next((relation for whole, relation in zip(candidates, made, strict=True) if agreed is not None and yuan(whole) == agreed), None)
         if held is not None:
             yield held
+        elif common is not None and not named:
+            yield common
         elif made:
-            others = [one for one in run if one[1] is not claim]
-            backed = sum(1 for _, other in others if judge(_share(other, candidates[0])).status == "pass")
-            yield made[0]._replace(firm=backed >= 2 or (named and len({yuan(whole) for whole in candidates}) == 1))
+            yield made[0]._replace(firm=named > 0 and len({yuan(whole) for whole in candidates[:named]}) == 1)
+        else:
+            yield from _of_partition([one for _, one in run], claim)
+
+
+def _of_partition(run: Sequence[Claim], claim: Claim) -> Iterator[Relation]:
+    """Shares that add up to 100 % are of the sum of their amounts, where no whole is told."""
+    told = [one.share.value for one in run if one.share is not None]
+    if len(run) >= 2 and abs(sum(told, Decimal(0)) - 100) <= Decimal("0.1") and claim.share is not None and claim.amount is not None:
+        terms = tuple((1, one.amount) for one in run if one.amount is not None)
+        yield Relation("text_parts.share", "text-table", "占比", claim.row.subject, "rate", claim.share, ((1, claim.amount), *terms))
 
 
 def _share(claim: Claim, whole: Operand) -> Relation:
@@ -72,8 +90,8 @@ def _share(claim: Claim, whole: Operand) -> Relation:
     return Relation("text_parts.share", "text-table", "占比", claim.row.subject, "rate", claim.share, ((1, claim.amount), (1, whole)))
 
 
-def _wholes(found: Sequence[Claim], index: int, first: int, claim: Claim, facts: Facts) -> tuple[list[Operand], bool]:
-    """What the share may be of, likeliest first, and whether the words name it."""
+def _wholes(found: Sequence[Claim], index: int, first: int, claim: Claim, facts: Facts) -> tuple[list[Operand], int]:
+    """What the share may be of, likeliest first, and how many of them the words name."""
     match = _WHOLE.search(claim.row.text)
     words = plain(bare(match.group("whole"))) if match else ""
     words = re.sub(r"^(?:比|总)$|的$|比重$|比例$", "", words)
@@ -83,19 +101,23 @@ def _wholes(found: Sequence[Claim], index: int, first: int, claim: Claim, facts:
     if not words:
         told = [other.amount for other in ahead if other.share is None and other.amount is not None]
         if three_public_item(claim.row.subject or "") not in (None, "total"):
-            return [*told[:3], *facts.now(("three_public", "total"))], False
+            return [*told[:3], *facts.now(("three_public", "total"))], 0
         totals = [operand for flow in ("expenditure", "income") for scope in ("all", "fiscal", "gp") for operand in facts.now(("total", flow, scope))]
-        return [*told[:3], *totals], False
-    named = [other.amount for other in ahead if other.amount is not None and _means(other.row.subject, words)]
+        return [*told[:3], *totals], 0
+    named = [other.amount for other in ahead if other.amount is not None and _key(other.row.subject) == words]
     printed = [operand for quantity in quantities(words, claim.paragraph.path if claim.paragraph is not None else ()) if quantity[0] != "item"
                for operand in facts.now(quantity)]
+    alike = [other.amount for other in ahead if other.amount is not None and len(words) >= 3 and _alike(_key(other.row.subject), words)]
     rest = [other.amount for other in ahead[:4] if other.share is None and other.amount is not None]
-    return [*named, *printed, *rest], bool(named)
+    return [*named, *printed, *alike, *rest], len(named) or len(printed)
 
 
-def _means(subject: str | None, words: str) -> bool:
-    key = plain(bare(subject or ""))
-    return bool(key) and len(words) >= 3 and (words in key or key in words)
+def _key(subject: str | None) -> str:
+    return plain(bare(subject or ""))
+
+
+def _alike(key: str, words: str) -> bool:
+    return bool(key) and (words in key or key in words)
 
 
 def headings(book: Book, found: Sequence[Claim]) -> Iterator[Relation]:
@@ -114,6 +136,22 @@ def headings(book: Book, found: Sequence[Claim]) -> Iterator[Relation]:
         if claim.row.subject == lead.row.subject and claim.row.period in (None, year) and claim.row.measure == lead.row.measure == "budget" \
                 and lead.amount is not None and lead.amount.unit == claim.amount.unit:
             yield Relation("text_parts.heading", "text-table", "标题金额与文中金额", claim.row.subject, "same", claim.amount, ((1, lead.amount),))
+
+
+def item_headings(found: Sequence[Claim]) -> Iterator[Relation]:
+    """X元，包括人员支出a、公用支出b … and the items （一）人员支出a that follow in the same section."""
+    listed: dict[tuple[str | None, str], Claim] = {}
+    for claim in found:
+        if claim.paragraph is None or claim.amount is None or yuan(claim.amount) is None or not claim.row.subject:
+            continue
+        marker = claim.paragraph.marker
+        key = (claim.paragraph.section, plain(bare(claim.row.subject)).replace("的", ""))
+        if marker is not None and claim.start <= len(marker.text) + 1 and key in listed:
+            other = listed.pop(key)
+            if other.amount is not None and other.row.measure == claim.row.measure and other.row.period == claim.row.period:
+                yield Relation("text_parts.item_heading", "text-table", "列举金额与分项金额", claim.row.subject, "same", claim.amount, ((1, other.amount),))
+        elif marker is None and re.search(r"包括|其中", claim.paragraph.text[:claim.start]):
+            listed.setdefault(key, claim)
 
 
 def numbered_items(found: Sequence[Claim]) -> Iterator[Relation]:

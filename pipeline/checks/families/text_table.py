@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.checks.book import Book
-from pipeline.checks.families.claims import Claim, claims, yuan
+from pipeline.checks.families.claims import Claim, claims, evaluated, yuan
 from pipeline.checks.families.facts import Facts, facts_of
 from pipeline.checks.families.quantities import Quantity, class_key, item_key, levels_of, quantities
 from pipeline.checks.judge import judge
@@ -39,7 +39,7 @@ def _current(book: Book, claim: Claim, facts: Facts) -> bool:
     row = claim.row
     if row.period is not None and book.document.fiscal_year is not None and row.period != str(book.document.fiscal_year):
         return False
-    if "自评" in row.text or "绩效评价" in row.text or "不包括" in row.text:
+    if evaluated(claim) or "不包括" in row.text:
         return False
     if claim.paragraph is not None:
         path = claim.paragraph.path

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from pipeline.checks.book import Book
 from pipeline.checks.families.claims import Claim, before, claims, signed, yuan
+from pipeline.checks.families.quantities import quantities
 from schemas.checks import Finding, Operand, Relation
 from schemas.place import Place
 
 _ABOUT_FLAT = re.compile(r"基本(?:持平|一致|相当)|大致|略有|左右")
-_ZERO = Decimal(0)
+_NEW_ITEM = Decimal(100)
 
 
 def year_on_year(book: Book) -> Iterator[Relation | Finding]:
@@ -54,6 +55,8 @@ def _changes(found: Sequence[Claim], index: int) -> Iterator[Relation | Finding]
 def _of_owner(found: Sequence[Claim], index: int) -> Claim:
     """A change told in a sentence of its own behind a list (X元，主要包括：a、b。较上年增加…) is the change of X, not of the last item."""
     claim = found[index]
+    if claim.amount is None and claim.rate is not None and index and _same_total(found[index - 1], claim):
+        return claim._replace(amount=found[index - 1].amount)
     if claim.paragraph is None or not re.search(r"。(?:较|比|与|同)", claim.row.text):
         return claim
     lead = next((other for other in found[:index] if other.where == claim.where and other.amount is not None and yuan(other.amount) is not None), None)
@@ -63,6 +66,14 @@ def _of_owner(found: Sequence[Claim], index: int) -> Claim:
     if not re.search(r"包括|其中|用于[:：]", between):
         return claim
     return claim._replace(amount=lead.amount, row=claim.row.model_copy(update={"subject": lead.row.subject}))
+
+
+def _same_total(before: Claim, claim: Claim) -> bool:
+    """收支预算总计X元，与上年相比收、支预算总计各增加…: one total told in two clauses of a paragraph."""
+    if before.where != claim.where or before.amount is None or yuan(before.amount) is None or before.row.change_direction is not None:
+        return False
+    here, there = quantities(claim.row.subject or ""), quantities(before.row.subject or "")
+    return bool(here) and bool(there) and here[0][0] == there[0][0] in ("total", "year") and here[0][-1] == there[0][-1]
 
 
 def _direction(claim: Claim, now: Operand, prior: Operand) -> Iterator[Relation]:
@@ -77,6 +88,12 @@ def _no_base(claim: Claim, operands: Sequence[Operand]) -> Finding:
     quotes = tuple((operand.text, Place(page=operand.page, bbox=operand.bbox)) for operand in operands)
     return Finding("year_on_year.rate", "year-on-year", "增减率", claim.row.subject, "not_applicable", "基数为零，增减率没有意义（新增项目的惯用写法）",
                    "the base is zero: a rate has no meaning there (the usual way to write a new item)", quotes=quotes)
+
+
+def _rate_of_nothing(claim: Claim, operands: Sequence[Operand]) -> Finding:
+    quotes = tuple((operand.text, Place(page=operand.page, bbox=operand.bbox)) for operand in operands)
+    return Finding("year_on_year.rate", "year-on-year", "增减率", claim.row.subject, "fail", f"增加额等于本年数，上年为零，增长率{operands[-1].text}无从谈起（惯用100%）",
+                   f"the rise equals the amount, the base is zero: a rate of {operands[-1].text} can't be", operands[-1].text, "100%", "medium", "document", quotes)
 
 
 def _told_before(found: Sequence[Claim], index: int) -> Operand | None:
