@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import traceback
 from collections import OrderedDict
@@ -26,6 +27,8 @@ _TABLE_ID = re.compile(r"(t\d+):")
 def document_checks(document: DocumentRow, rows: Mapping[str, Sequence[Row]], text: DocumentText | None, problems: list[Problem]) -> list[CheckRow]:
     """Every check of one document. A check that breaks is a problem of the document and costs it nothing but its checks."""
     doubtful = frozenset(found.group(1) for problem in problems if problem.category == "irregular_grid" and (found := _TABLE_ID.match(problem.message)))
+    collecting = gc.isenabled()
+    gc.disable()  # rows by the ten thousand and no cycles among them: looking for some costs as much as the checks
     try:
         return check_document(Book(document, rows, text, doubtful))
     except MingxiError:
@@ -34,6 +37,9 @@ def document_checks(document: DocumentRow, rows: Mapping[str, Sequence[Row]], te
         where = traceback.extract_tb(error.__traceback__)[-1]
         problems.append(Problem("checks", "internal", f"checks not finished: {type(error).__name__} in {where.name}:{where.lineno}"))
         return []
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class StoreShelf:

@@ -71,7 +71,11 @@ def _place(operand: Operand) -> str:
 
 def row_fingerprint(document_id: str, relation: Relation) -> str:
     """The fingerprint of a relation's row."""
-    return fingerprint(document_id, relation.rule, relation.subject, [_place(operand) for operand in operands_of(relation)])
+    return _mark(document_id, relation, operands_of(relation))
+
+
+def _mark(document_id: str, relation: Relation, operands: Sequence[Operand]) -> str:
+    return fingerprint(document_id, relation.rule, relation.subject, [_place(operand) for operand in operands])
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -82,7 +86,7 @@ def relation_row(document_id: str, relation: Relation, verdict: Judgement, cause
                  severity: Severity | None = None, messages: tuple[str, str] | None = None, suspect: Operand | None = None) -> CheckRow:
     """A judged relation as a row; the suspect comes first in the evidence."""
     operands = operands_of(relation)
-    mark = row_fingerprint(document_id, relation)
+    mark = _mark(document_id, relation, operands)
     if suspect is not None:
         operands.sort(key=lambda operand: operand != suspect)
     other = next((operand.document_id for operand in operands if operand.document_id not in (None, document_id)), None)
