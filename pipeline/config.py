@@ -18,7 +18,8 @@ MAX_FILE_BYTES = 1 << 30
 
 
 class Settings(BaseModel):
-    """What a run may use. `page_seconds`: wall time that one page may take before its worker is killed."""
+    """What a run may use. `page_seconds`, `document_seconds`: processor time that a page or a document may take
+    (by the clock, several times that)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -49,7 +49,7 @@ class Outcome(NamedTuple):
 def serve(pipe: Connection, memory_mb: int, document_seconds: float) -> None:
     """Reads jobs from `pipe` until it closes. Sends the number of each page begun, then the result.
 
-    After `document_seconds` no further page of a document is begun: the result is what was read until then.
+    After `document_seconds` of this process's own time no further page of a document is begun: the result is what was read until then.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -59,7 +59,7 @@ def serve(pipe: Connection, memory_mb: int, document_seconds: float) -> None:
             job = json.loads(pipe.recv_bytes())
         except EOFError:
             return
-        _send(pipe, *_work(job, pipe, time.monotonic() + document_seconds))
+        _send(pipe, *_work(job, pipe, time.process_time() + document_seconds))
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -79,7 +79,7 @@ def _work(job: dict[str, Any], pipe: Connection, until: float) -> tuple[dict[str
         return _failure(None, "read", "unreadable", f"the file can't be opened: {error.strerror}"), []
     def begun(number: int) -> bool:
         pipe.send_bytes(b"%d" % number)
-        return time.monotonic() < until
+        return time.process_time() < until
 
     try:
         result = read_document(data, name, job["pages"], skip=job["skip"], on_page=begun)

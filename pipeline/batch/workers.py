@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.batch.job import Job, Outcome, receive, serve
@@ -14,6 +16,7 @@ from pipeline.config import Settings
 
 TICK = 0.2
 MAX_SKIPPED = 3  # pages given up before the whole document is
+PATIENCE = 4  # times a limit in wall time, where the machine is busy with other things: limits count the worker's own time
 GRACE = 1.2  # times the document's limit that its tables may take after its last page, before the worker is killed
 
 
@@ -40,17 +43,35 @@ class _Worker:
         self.job: Job | None = None
         self.page: int | None = None
         self.served = 0
-        self.started = self.heard = 0.0
+        self.started = self.heard = self.spent_before = 0.0
 
     def take(self, job: Job) -> None:
-        self.job, self.page, self.started = job, None, time.monotonic()
-        self.heard = self.started
+        self.job, self.started = job, time.monotonic()
+        self.begins(None)
         self.pipe.send_bytes(job.encode())
+
+    def begins(self, page: int | None) -> None:
+        """The worker says that it is alive, and at which page."""
+        self.page, self.heard, self.spent_before = page, time.monotonic(), _own_seconds(self.process.pid)
+
+    def page_late(self, limit: float) -> bool:
+        """Whether the page has taken `limit` seconds of the worker's own time, or several times that by the clock."""
+        waited = time.monotonic() - self.heard
+        return waited > limit and (_own_seconds(self.process.pid) - self.spent_before > limit or waited > PATIENCE * limit)
 
     def stop(self) -> None:
         self.pipe.close()
         self.process.kill()
         self.process.join()
+
+
+def _own_seconds(pid: int | None) -> float:
+    """Processor time that a process has used, 0 where the system doesn't tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _start(pipe: Connection, parents_end: Connection, memory_mb: int, document_seconds: float) -> None:
@@ -126,7 +147,7 @@ class Pool:
         try:
             message = worker.pipe.recv_bytes()
             if not message.startswith(b"="):
-                worker.page, worker.heard = int(message), time.monotonic()
+                worker.begins(int(message))
                 return Beat(worker.page)
             outcome = receive(worker.pipe, message)
         except (EOFError, OSError):
@@ -137,11 +158,12 @@ class Pool:
         return Done(job, outcome)
 
     def _overdue(self, worker: _Worker) -> Done | None:
-        now, job = time.monotonic(), worker.job
+        job = worker.job
         if job is None:
             return None
-        page_late = now - worker.heard > self._settings.page_seconds
-        if not page_late and now - worker.started <= GRACE * self._settings.document_seconds + self._settings.page_seconds:
+        page_late = worker.page_late(self._settings.page_seconds)
+        longest = PATIENCE * (GRACE * self._settings.document_seconds + self._settings.page_seconds)
+        if not page_late and time.monotonic() - worker.started <= longest:
             return None
         self._discard(worker)
         return Done(job, None, "timeout" if page_late else "overtime")
