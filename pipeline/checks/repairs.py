@@ -12,6 +12,7 @@ from pipeline.money import FACTORS
 from schemas.checks import Operand, Relation
 
 Slip: TypeAlias = Literal["unit", "point", "sign", "digit", "swap", "value"]
+Amount: TypeAlias = tuple[Decimal, str | None]
 UNITS = ("元", "千元", "万元", "亿元")
 MOST_OPERANDS = 14  # beyond that a fitting slip is chance
 
@@ -31,14 +32,18 @@ class Repair(NamedTuple):
         return f"{self.operand.text}{self.unit}" if self.slip == "unit" else shown
 
 
-def unit_repair(relations: Sequence[Relation]) -> Repair | None:
-    """The one figure whose unit or decimal point, set right, makes all `relations` hold; None when there is none or more than one."""
+def unit_repair(relations: Sequence[Relation], trusted: frozenset[Amount] = frozenset()) -> Repair | None:
+    """The one figure whose unit or decimal point, set right, makes all `relations` hold; None when there is none or more than one.
+
+    `trusted`: amounts that other relations prove; they are not suspected where another figure fits.
+    """
     shared = [operand for operand in operands_of(relations[0]) if all(operand in operands_of(other) for other in relations[1:])]
     if len(operands_of(relations[0])) > MOST_OPERANDS:
         return None
     for tries in (_units, _points):
         found = [(operand, repaired) for operand in shared if operand.value for repaired in tries(operand)
                  if all(_holds(relation, operand, repaired) for relation in relations)]
+        found = [item for item in found if (item[0].value, item[0].unit) not in trusted] or found
         if len({operand for operand, _ in found}) == 1:
             operand, repaired = found[0]
             return Repair(operand, "unit" if tries is _units else "point", repaired.value, repaired.unit)

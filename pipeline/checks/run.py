@@ -9,8 +9,8 @@ from pipeline.checks.blame import ColumnValues, Group, groups
 from pipeline.checks.book import Book
 from pipeline.checks.catalogue import ARCHIVE_CHECKS, CHECKS
 from pipeline.checks.judge import Judgement, judge
-from pipeline.checks.repairs import named_slip, unit_repair
-from pipeline.checks.rows import finding_row, relation_row, row_fingerprint
+from pipeline.checks.repairs import Amount, named_slip, unit_repair
+from pipeline.checks.rows import finding_row, operands_of, relation_row, row_fingerprint
 from pipeline.checks.shelf import Shelf
 from pipeline.checks.wording import fail_messages, severity_of
 from schemas.checks import Finding, Relation
@@ -45,14 +45,22 @@ def results(document_id: str, items: Iterable[Relation | Finding], doubtful: fro
             judged.append((item, verdict if verdict.status != "fail" or item.firm else verdict._replace(status="insufficient", note=GUESSED)))
         else:
             findings.append(finding_row(document_id, item))
-    fails = {number: row for group in groups(judged, doubtful, column_values) for number, row in _fail_rows(document_id, judged, group)}
+    grouped = groups(judged, doubtful, column_values)
+    trusted = _trusted(judged) if grouped else frozenset()
+    fails = {number: row for group in grouped for number, row in _fail_rows(document_id, judged, group, trusted)}
     rows = [fails.get(number) or relation_row(document_id, relation, verdict) for number, (relation, verdict) in enumerate(judged)]
     return rows + findings
 
 
-def _fail_rows(document_id: str, judged: Sequence[tuple[Relation, Judgement]], group: Group) -> Iterator[tuple[int, CheckRow]]:
+def _trusted(judged: Sequence[tuple[Relation, Judgement]]) -> frozenset[Amount]:
+    """Amounts that passing relations prove."""
+    return frozenset((operand.value, operand.unit) for relation, verdict in judged
+                     if verdict.status == "pass" and verdict.grade != "undefined" and relation.firm for operand in operands_of(relation))
+
+
+def _fail_rows(document_id: str, judged: Sequence[tuple[Relation, Judgement]], group: Group, trusted: frozenset[Amount]) -> Iterator[tuple[int, CheckRow]]:
     relations = [judged[number][0] for number in group.fails]
-    repair = unit_repair(relations) if len(relations) <= MOST_REPAIRED and not group.rows_missing else None
+    repair = unit_repair(relations, trusted) if len(relations) <= MOST_REPAIRED and not group.rows_missing else None
     suspect = repair.operand if repair is not None else group.suspect
     slip = named_slip(suspect, group.wanted) if suspect is not None and group.wanted is not None and repair is None else None
     group_id: str | None = None
