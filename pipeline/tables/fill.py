@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.money import parse_figure
 from pipeline.tables.lattice import Lattice
 from pipeline.text import needs_space
 from pipeline.word_lines import join_words, text_lines
@@ -92,7 +93,7 @@ def _split(word: Word, lattice: Lattice, cells: list[int]) -> list[tuple[Word, i
             share: dict[int, float] = {}
             for i in range(start, end):
                 share[owners[i]] = share.get(owners[i], 0.0) + edges[i + 1] - edges[i]
-            if len(share) > 1:
+            if len(share) > 1 and not _are_figures(word.text, start, end, owners):
                 winner = max(share, key=lambda cell: share[cell])
                 if share[winner] >= NUMBER_STAYS * sum(share.values()):
                     owners[start:end] = [winner] * (end - start)
@@ -104,6 +105,14 @@ def _split(word: Word, lattice: Lattice, cells: list[int]) -> list[tuple[Word, i
             pieces.append((word._replace(text=word.text[start:i], x0=part[0], x1=part[-1], edges=part), owners[start]))
             start = i
     return pieces
+
+
+def _are_figures(text: str, start: int, end: int, owners: Sequence[int]) -> bool:
+    """Whether the walls part a run that is no figure into pieces that are: figures of neighbouring cells without a gap."""
+    if parse_figure(text[start:end]) is not None:
+        return False
+    cuts = [start, *(i for i in range(start + 1, end) if owners[i] != owners[i - 1]), end]
+    return all("." in text[a:b] and parse_figure(text[a:b]) is not None for a, b in pairwise(cuts))
 
 
 def _runs(word: Word, start: int, end: int, owners: Sequence[int]) -> list[tuple[int, int]]:

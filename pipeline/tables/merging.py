@@ -140,13 +140,14 @@ def _across_break(cells: list[Cell], placed: list[Cell], before: Piece, here: Pi
     in_form = indicators or is_form(before.index)
     leading = _carried_labels(top, in_form)
     carried = leading if not skip else frozenset()
-    block = _cut_block([cells[i] for i in bottom.values()], top, leading)
+    block = _cut_block([cells[i] for i in bottom.values()], top, leading) if in_form else frozenset()
     for cell in placed:
         index = bottom.get(cell.column) if cell.row == rows else None
         above = cells[index] if index is not None else None
         if above is not None and index is not None and cell.column in carried and above.text and (above.row_span > 1 or parse_figure(above.text) is None):
             cells[index] = _run_on(above, cell, same=True)
-        elif above is not None and index is not None and (cell.column in block or (in_form and _label_is_cut(above, cell))):
+        elif above is not None and index is not None and (cell.column in block or (in_form and _label_is_cut(above, cell))
+                                                            or _bracket_runs_on(above, cell)):
             cells[index] = _run_on(above, cell, same=cell.text is None)
         elif above is not None and index is not None and above.column_span == cell.column_span and _same_label(above, cell, indicators, open_rules):
             cells[index] = _run_on(above, cell, same=above.text == cell.text)
@@ -169,16 +170,24 @@ def _carried_labels(top: Sequence[Cell], indicators: bool) -> frozenset[int]:
 
 def _cut_block(above: Sequence[Cell], top: Sequence[Cell], carried: frozenset[int]) -> frozenset[int]:
     """Columns of merged cells that the break cuts together with a carried label: they span the same rows as it on both pages."""
-    if not carried:
-        return frozenset()
-    first = min(carried)
     over, under = {cell.column: cell for cell in above}, {cell.column: cell for cell in top}
+    first = min(under, default=0)
+    if first not in carried and not (first in over and _bracket_runs_on(over[first], under[first])):
+        return frozenset()
     if first not in over or max(over[first].row_span, under[first].row_span) < 2:
         return frozenset()
     spans = over[first].row_span, under[first].row_span
     return frozenset(column for column, cell in under.items()
                      if column in over and (over[column].row_span, cell.row_span) == spans and over[column].text is not None
                      and parse_figure(cell.text or "") is None and not _LEVEL_LABEL.fullmatch(bare(cell.text or "")))
+
+
+def _bracket_runs_on(above: Cell, cell: Cell) -> bool:
+    """Whether a merged label breaks off inside a bracket that the cell under the break closes (水库更新（西片 | 区）)."""
+    if max(above.row_span, cell.row_span) < 2 or above.text is None or cell.text is None:
+        return False
+    first, rest = bare(above.text), bare(cell.text)
+    return first.count("(") > first.count(")") and ")" in rest and "(" not in rest.partition(")")[0]
 
 
 def _label_is_cut(above: Cell, cell: Cell) -> bool:

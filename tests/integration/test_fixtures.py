@@ -23,7 +23,6 @@ FIXTURES = Path(__file__).parents[2] / "evals" / "fixtures"
 TABLES = ("documents", "tables", "cells", "lines", "indicators", "funds", "projects")
 UNRULED = {spec.name for spec in COMMITTED if spec.style.rules in ("none", "horizontal", "three-line")}
 XFAIL = {
-    "mb_水务局_2026_项目目标_断字": "texts of merged cells that show one row before the page break and go on after it are not joined",
     "bj_园林局_2026_报表_横线": "horizontal rules only: an empty table is not found",
 }
 

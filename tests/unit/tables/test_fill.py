@@ -39,6 +39,11 @@ def test_a_figure_that_touches_the_label_behind_it_is_parted_at_the_wall():
     assert (texts[0, 0], texts[0, 1]) == ("28,040.02", "住房公积金")
 
 
+def test_figures_of_neighbouring_cells_without_a_gap_stay_two():
+    texts = _texts(_word("123,345.0034.50", 120 - 4.0 * 10, 114))
+    assert (texts[0, 0], texts[0, 1]) == ("123,345.00", "34.50")
+
+
 def test_a_wrapped_figure_is_joined_and_two_figures_are_not():
     assert _texts(_word("33,654.2912345678", 51, 109), _word("9", 51, 118))[0, 0] == "33,654.29123456789"
     assert _texts(_word("33", 51, 109), _word("44", 51, 118))[0, 0] == "33 44"

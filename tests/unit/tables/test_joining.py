@@ -111,3 +111,11 @@ def test_a_new_label_under_the_break_is_not_swallowed():
     read = _targets(("", "", "", "效益指标", "社会效益指标", "保护意识", "提高"), ("^", "^", "^", "^", "生态效益指标", "成活率", "≥95%")).read()
 
     assert [(cell.row, cell.text) for cell in read.tables[0].cells if cell.column == 3 and cell.row] == [(1, "产出指标"), (3, "效益指标")]
+
+
+def test_a_label_that_breaks_off_inside_a_bracket_goes_on():
+    sheet = Sheet().new_page().caption("财政拨款“三公”经费支出表").grid((
+        ("单位名称", "年度", "合计"), ("青禾市苗圃站（西片", "2024年", "5.00")), widths=150)
+    read = sheet.new_page().grid((("区）", "2025年", "4.00"), ("^", "增减变化", "-1.00")), widths=150, heads=0).read()
+
+    assert {cell.text for cell in read.tables[0].cells if cell.column == 0} == {"单位名称", "青禾市苗圃站（西片区）"}
