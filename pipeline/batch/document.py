@@ -29,7 +29,7 @@ from schemas.page import Frame, Page
 from schemas.rows import CellRow, DocumentRow, Row, Status
 from schemas.table import Fragment, Table
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Raised with every change that alters rows: documents read by another version are read again."""
 
 _YEAR_LABEL = re.compile(r".{0,8}年度?[:：]?")

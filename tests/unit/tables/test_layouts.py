@@ -180,3 +180,22 @@ def test_captions_of_tables_side_by_side():
     assert [(table.caption.title, table.kind, table.caption.unit) for table in read.tables] == [
         ("收入总表", "income_summary", "万元"), ("支出总表", "expenditure_summary", "元")]
     assert read.amounts("amount_yuan") == [("100000",), ("100000",)]
+
+
+def test_shaded_tables_without_a_figure_and_shaded_rests_without_heads():
+    blank = ("",) * 5
+    empty = _tree("政府性基金预算支出表", "预算08表").grid((HEAD, blank, blank), widths=130, rules="fills").read()
+    assert [(table.kind, table.row_count) for table in empty.tables] == [("government_fund", 3)]
+
+    going_on = _tree().grid(TREE, widths=130, rules="fills").new_page().grid(
+        (("2130299", "其他林业支出", "3.00", "3.00", ""),), widths=130, rules="fills", heads=0).read()
+    assert [(table.pages, table.row_count) for table in going_on.tables] == [((1, 2), 6)]
+
+
+def test_one_row_of_figures_under_a_title_is_a_table_and_under_prose_is_none():
+    rows = (("合计", "因公出国（境）费", "公务用车运行费", "公务接待费"), ("7.00", "1.00", "4.00", "2.00"))
+    read = _tree("“三公”经费支出表").grid(rows, widths=150, rules="none").read()
+    assert [name for name, in read.amounts("name")] == list(rows[0])
+
+    prose = Sheet().new_page().text(50, 40, "本年各项支出如下所述。").grid((("合计", "甲", "乙", "丙"), ("7.00", "1.00", "4.00", "2.00")), widths=150, rules="none")
+    assert prose.read().tables == []
