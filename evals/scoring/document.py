@@ -1,0 +1,163 @@
+"""One labelled file: everything that can be said about its export, with reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from evals.export import Export
+from evals.number_coverage import number_coverage
+from evals.results import Alignment, Coverage, DocumentResult, Figures, Miss, Score, Spent, TableScore, Trust
+from evals.scoring.alignment import alignment
+from evals.scoring.checks import score_checks
+from evals.scoring.gold import Gold
+from evals.scoring.pairing import align_tables
+from evals.scoring.reviews import Reviews
+from evals.scoring.rows import score_table
+from evals.scoring.specs import SILENT_TABLES, SPECS
+from evals.scoring.tally import Scores, Tally, share, trust_of
+from evals.scoring.text import with_yuan
+
+MISSES_KEPT = 200
+_PAGE_COLUMNS = ("page", "pages")
+
+
+def count(gold: Gold, export: Export) -> Scores:
+    """The counts of one file. A file that is missing or failed has found nothing: all its labels are missed."""
+    scores = Scores()
+    document = export.rows("documents")
+    if not document:
+        scores.problem = "not in the export: every value counts as missed"
+    elif all(row.get("status") == "failed" for row in document):
+        scores.problem = f"failed ({document[0].get('problem')}): every value counts as missed"
+    found = {table: [] if scores.problem else [with_yuan(row) for row in export.rows(table)] for table in SPECS}
+    reviews = Reviews(export.rows("reviews"), export.rows("checks"), found["cells"])
+    for table in SPECS:
+        gold_rows = gold.tables[table]
+        score_table(scores, gold, table, align_tables(gold_rows, found["cells"]) if table == "cells" else gold_rows, found[table], reviews)
+    if gold.checks is not None:
+        score_checks(scores, gold.checks, [] if scores.problem else export.rows("checks"))
+    return scores
+
+
+def tables_of(scores: Scores) -> dict[str, TableScore]:
+    """Figures by table; a table's `values` are the columns that it is about."""
+    out: dict[str, TableScore] = {}
+    for table, spec in SPECS.items():
+        fields = {name: tally for (of, name), tally in scores.values.items() if of == table}
+        if not fields and table not in scores.rows:
+            continue
+        whole = Tally()
+        for name, tally in fields.items():
+            if name in spec.values:
+                whole.add(tally)
+        out[table] = TableScore(values=whole.figures(), rows=scores.rows[table].figures(),
+                                fields={name: tally.figures() for name, tally in fields.items()})
+    return out
+
+
+def values_of(scores: Scores) -> Figures:
+    """All values of all tables together."""
+    whole = Tally()
+    for (table, name), tally in scores.values.items():
+        if name in SPECS[table].values:
+            whole.add(tally)
+    return whole.figures()
+
+
+def pages_of(scores: Scores) -> Figures:
+    """Grounding: pages of rows."""
+    whole = Tally()
+    for (_, name), tally in scores.values.items():
+        if name in _PAGE_COLUMNS:
+            whole.add(tally)
+    return whole.figures()
+
+
+def trust_parts(counts: Counter[tuple[str, str]]) -> dict[str, Trust]:
+    """Trust by table, by narrative field, and of all."""
+    parts = sorted({part for part, _ in counts})
+    out = {part: trust_of(counts, (part,)) for part in parts}
+    return {**out, "all": trust_of(counts, (*SILENT_TABLES, "narratives"))} if parts else {}
+
+
+def judge(gold: Gold, document_id: str, file_name: str | None, export: Export, scores: Scores, data: bytes | None) -> DocumentResult:
+    """The result of one file. `data`: its bytes, for what is measured on the pages (PDF only)."""
+    pdf = data if data is not None and data[:1024].find(b"%PDF-") >= 0 and not scores.problem else None
+    coverage = _coverage(pdf, export) if pdf is not None else None
+    aligned = alignment(pdf, export.rows("narratives")) if pdf is not None and export.rows("narratives") else None
+    trust, spent = trust_parts(scores.trust), spent_of(export)
+    tables, values = tables_of(scores), values_of(scores)
+    return DocumentResult(
+        name=gold.name, file_name=file_name, document_id=document_id, problem=scores.problem, values=values, tables=tables, pages=pages_of(scores),
+        boxes=scores.boxes.figures(), trust=trust, checks=dict(scores.checks), coverage=coverage, alignment=aligned, spent=spent,
+        scores=named_scores(values, tables, pages_of(scores), scores.boxes.figures(), trust, scores.checks, coverage, aligned, scores.problem),
+        miss_count=len(scores.misses), misses=_first(scores))
+
+
+def _first(scores: Scores) -> tuple[Miss, ...]:
+    """Misses of every table in turn, so that one bad table does not hide the others."""
+    by_table: dict[str, list[Miss]] = {}
+    for miss in scores.misses:
+        by_table.setdefault(miss.table, []).append(miss)
+    each = MISSES_KEPT // max(len(by_table), 1)
+    return tuple(miss for misses in by_table.values() for miss in misses[:each])
+
+
+def _coverage(pdf: bytes, export: Export) -> Coverage:
+    found = number_coverage(pdf, export.rows("cells"))
+    return Coverage(figures=found.figures, lost=len(found.lost), invented=len(found.invented), duplicated=len(found.duplicated),
+                    misplaced=len(found.misplaced))
+
+
+def spent_of(export: Export) -> Spent:
+    """Cost of a document, all stages and runs that gave its rows."""
+    pages = next((row.get("page_count") for row in export.rows("documents")), None) or 0
+    rows = export.rows("usage")
+    seconds = sum(float(row.get(name) or 0) for row in rows for name in ("seconds_parse", "seconds_llm", "seconds_check"))
+    sums = {name: sum(int(row.get(name) or 0) for row in rows) for name in ("calls", "cached_calls", "prompt_tokens", "completion_tokens")}
+    return Spent(pages=pages, seconds=round(seconds, 4), cost=total_cost(str(row.get("cost") or "0") for row in rows), **sums)
+
+
+def total_cost(costs: Iterable[str]) -> str:
+    """The sum of decimal strings, as one."""
+    return format(sum((Decimal(cost) for cost in costs), Decimal(0)), "f")
+
+
+def named_scores(values: Figures, tables: Mapping[str, TableScore], pages: Figures, boxes: Figures, trust: Mapping[str, Trust], checks: Mapping[str, int],
+                 coverage: Coverage | None, aligned: Alignment | None, problem: str | None) -> dict[str, Score]:
+    """Every figure that can be given, with its reason. What has no labels is left out."""
+    out: dict[str, Score] = {}
+
+    def put(name: str, value: float | None, reason: str) -> None:
+        if value is not None:
+            out[name] = Score(value=value, reason=f"{problem}; {reason}" if problem else reason)
+
+    put("f1", values.f1, _counted(values, "values"))
+    for table, scored in tables.items():
+        put(f"f1.{table}", scored.values.f1, _counted(scored.values, f"values of {table}"))
+        put(f"anls.{table}", scored.values.anls, "mean ANLS* of running texts (near misses; never numbers)")
+    put("grounding.page", pages.f1, _counted(pages, "pages"))
+    put("grounding.box", boxes.f1, _counted(boxes, "boxes (IoU ≥ 0.5)"))
+    if "all" in trust:
+        all_of = trust["all"]
+        put("acceptance", all_of.automation_rate, f"{all_of.automated} of {all_of.judged} values need nobody")
+        put("wrong_among_accepted", all_of.silent_error_rate, f"{all_of.silent} wrong of {all_of.automated} that nobody is asked about")
+    put("checks.recall", share(checks.get("found_fails", 0), checks.get("expected_fails", 0)),
+        f"{checks.get('found_fails', 0)} of {checks.get('expected_fails', 0)} known errors reported")
+    put("checks.precision", share(checks.get("groups_expected", 0), checks.get("groups", 0)),
+        f"{checks.get('groups_expected', 0)} of {checks.get('groups', 0)} reported groups are known errors")
+    put("checks.traps_avoided", share(checks.get("traps", 0) - checks.get("traps_reported", 0), checks.get("traps", 0)),
+        f"{checks.get('traps_reported', 0)} of {checks.get('traps', 0)} traps reported")
+    if coverage is not None and coverage.figures:
+        faults = coverage.lost + coverage.duplicated + coverage.misplaced
+        put("coverage", share(max(coverage.figures - faults, 0), coverage.figures),
+            f"{coverage.lost} lost, {coverage.duplicated} doubled, {coverage.misplaced} misplaced, {coverage.invented} invented of {coverage.figures} figures")
+    if aligned is not None:
+        put("alignment", share(aligned.verbatim, aligned.texts), f"{aligned.verbatim} of {aligned.texts} texts stand in the document word for word")
+    return out
+
+
+def _counted(figures: Figures, what: str) -> str:
+    return f"{figures.tp} right, {figures.fp} wrong, {figures.fn} missed {what}"
