@@ -11,7 +11,7 @@ from pipeline.checks.rows import operands_of
 from pipeline.money import FACTORS
 from schemas.checks import Operand, Relation
 
-Slip: TypeAlias = Literal["unit", "point", "sign", "digit", "swap", "value"]
+Slip: TypeAlias = Literal["unit", "point", "sign", "digit", "swap", "extra", "missing", "value"]
 Amount: TypeAlias = tuple[Decimal, str | None]
 UNITS = ("元", "千元", "万元", "亿元")
 MOST_OPERANDS = 14  # beyond that a fitting slip is chance
@@ -38,8 +38,8 @@ def unit_repair(relations: Sequence[Relation], trusted: frozenset[Amount] = froz
     `trusted`: amounts that other relations prove; they are not suspected where another figure fits.
     """
     shared = [operand for operand in operands_of(relations[0]) if all(operand in operands_of(other) for other in relations[1:])]
-    if len(operands_of(relations[0])) > MOST_OPERANDS:
-        return None
+    if len(operands_of(relations[0])) > MOST_OPERANDS or any(relation.form in ("at_most", "score") for relation in relations):
+        return None  # a bound is met by anything small enough
     for tries in (_units, _points):
         found = [(operand, repaired) for operand in shared if operand.value for repaired in tries(operand)
                  if all(_holds(relation, operand, repaired) for relation in relations)]
@@ -78,6 +78,10 @@ def named_slip(operand: Operand, wanted: Decimal) -> Slip:
             if value.scaleb(power) == wanted:
                 return "point"
     printed, right = _digits(value, operand.decimals), _digits(wanted, operand.decimals)
+    if _without_one(printed, right):
+        return "extra"
+    if _without_one(right, printed):
+        return "missing"
     if len(printed) == len(right):
         differing = [number for number, (a, b) in enumerate(zip(printed, right, strict=True)) if a != b]
         if len(differing) == 1:
@@ -86,6 +90,11 @@ def named_slip(operand: Operand, wanted: Decimal) -> Slip:
                 printed[differing[1]] == right[differing[0]]):
             return "swap"
     return "value"
+
+
+def _without_one(longer: str, shorter: str) -> bool:
+    """Whether one digit less makes `longer` into `shorter`."""
+    return len(longer) == len(shorter) + 1 and any(longer[:at] + longer[at + 1:] == shorter for at in range(len(longer)) if longer[at].isdigit())
 
 
 def _digits(value: Decimal, decimals: int) -> str:

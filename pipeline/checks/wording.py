@@ -11,7 +11,9 @@ from schemas.checks import Operand, Relation, Severity
 
 _SLIPS: dict[Slip, tuple[str, str]] = {
     "unit": ("单位疑有误", "unit suspected"), "point": ("小数点或单位疑有误", "decimal point or unit suspected"), "sign": ("正负号疑有误", "sign suspected"),
-    "digit": ("疑错一位数字", "one digit suspected"), "swap": ("疑两位数字颠倒", "two digits swapped"), "value": ("", "")}
+    "digit": ("疑错一位数字", "one digit suspected"), "swap": ("疑两位数字颠倒", "two digits swapped"), "extra": ("疑多一位数字", "one digit too many"),
+    "missing": ("疑漏一位数字", "one digit missing"),
+    "value": ("", "")}
 MOST_TERMS = 8
 _HIGH = Decimal("0.01")
 
@@ -40,8 +42,8 @@ def fail_messages(relation: Relation, verdict: Judgement, suspect: Operand | Non
     elif suspect is not None and wanted is not None:
         zh_suspect, en_suspect = place_text(suspect)
         why = _SLIPS[slip or "value"]
-        zh += f"疑在{zh_suspect}：印为{suspect.text}，改为{_number(wanted)}则各关系均成立{'（' + why[0] + '）' if why[0] else ''}。"
-        en += f" Suspect: {en_suspect}, printed {suspect.text}; {_number(wanted)} would make every relation hold{' (' + why[1] + ')' if why[1] else ''}."
+        zh += f"疑在{zh_suspect}：印为{suspect.text}，改为{_fitting(suspect, wanted)}则各关系均成立{'（' + why[0] + '）' if why[0] else ''}。"
+        en += f" Suspect: {en_suspect}, printed {suspect.text}; {_fitting(suspect, wanted)} would make every relation hold{' (' + why[1] + ')' if why[1] else ''}."
     return zh + "请对照原页核实。", en + " Compare with the page."
 
 
@@ -51,6 +53,11 @@ def severity_of(relation: Relation, verdict: Judgement) -> Severity:
         return "medium"
     whole = max(abs(verdict.observed), abs(verdict.expected or Decimal(0)))
     return "high" if whole and abs(verdict.difference) > _HIGH * whole else "medium"
+
+
+def _fitting(suspect: Operand, wanted: Decimal) -> str:
+    """The wanted value with the decimals that the suspect prints."""
+    return f"{wanted:.{suspect.decimals}f}"
 
 
 def _short(formula: str) -> str:

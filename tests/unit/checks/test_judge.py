@@ -59,6 +59,11 @@ def test_one_fact_printed_one_unit_apart_touches() -> None:
     assert judge(relation("same", operand("10,412"), (1, operand("10,410", table="t002")))).status == "fail"
 
 
+def test_two_precisions_may_round_on_different_paths() -> None:
+    assert judge(relation("same", operand("1,810.85"), (1, operand("1,810.842739", table="t002")))).grade == "touch"
+    assert judge(relation("same", operand("1,810.87"), (1, operand("1,810.842739", table="t002")))).status == "fail"
+
+
 def test_a_truncated_figure_is_said_to_be_one() -> None:
     verdict = judge(relation("same", operand("12.34"), (1, operand("123,496", "元", "t002"))))
     assert (verdict.status, verdict.grade, verdict.note) == ("pass", "rounding", TRUNCATED)
