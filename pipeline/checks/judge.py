@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
@@ -18,7 +18,7 @@ _HALF = tuple(Decimal(5).scaleb(-decimals - 1) for decimals in range(20))
 HUNDRED = Decimal(100)
 UNSIGNED = "本表增减额均未带负号"
 SIGN_OMITTED = "增减额未带负号，按绝对值核对相符"
-UNIT_APART = "按较粗的精度四舍五入后末位相差1"
+UNIT_APART = "相差不足末位1个单位"
 TRUNCATED = "按截位（非四舍五入）相符"
 
 
@@ -102,14 +102,9 @@ def _judge_same(relation: Relation) -> Judgement:
     if half_unit(total.decimals) != half_unit(term.decimals) * factor and cut.meets(Interval(min(shown), max(shown))):
         return verdict._replace(status="pass", grade="rounding", note=TRUNCATED)
     unit = 2 * max(half_unit(total.decimals), half_unit(term.decimals) * factor)
-    if verdict.expected is not None and abs(_nearest(total.value, unit) - _nearest(verdict.expected, unit)) == unit:
+    if verdict.difference is not None and abs(verdict.difference) < unit:
         return verdict._replace(status="pass", grade="touch", note=UNIT_APART)
     return verdict
-
-
-def _nearest(value: Decimal, unit: Decimal) -> Decimal:
-    """The multiple of `unit` that the value rounds to, half up."""
-    return (value / unit).to_integral_value(ROUND_HALF_UP) * unit
 
 
 def _judge_at_most(relation: Relation) -> Judgement:
