@@ -172,11 +172,11 @@ def text_and_tables(book: Book, tables: Book) -> Iterator[Relation | Finding]:
 
 
 def _departments(shelf: Shelf) -> Iterator[tuple[str, Relation]]:
-    """A unit's totals = the unit's row in its department's tables of the same year."""
-    by_year: dict[tuple[int | None, str], list[DocumentRow]] = {}
+    """A unit's totals = the unit's row in its department's tables of the same year and region."""
+    by_year: dict[tuple[int | None, str, str | None], list[DocumentRow]] = {}
     for document in shelf.documents:
         if document.kind in ("department_budget", "final_account") and document.status != "failed" and body_of(document):
-            by_year.setdefault((document.fiscal_year, document.kind), []).append(document)
+            by_year.setdefault((document.fiscal_year, document.kind, document.region), []).append(document)
     for documents in by_year.values():
         departments = [document for document in documents if document.scope == "department"]
         units = {body_of(document) or "": document for document in documents if document.scope == "unit"}
