@@ -29,6 +29,7 @@ class Figures(Result):
     f1: float | None = None
     near_f1: float | None = None
     anls: float | None = None
+    anls_texts: int = 0
 
 
 class TableScore(Result):
@@ -94,9 +95,11 @@ class Miss(Result):
 
 
 class Score(Result):
-    """One figure with its reason. What can't be scored has no Score: it is not 0."""
+    """`part` of `whole`, with the reason. What can't be scored has no Score: it is not 0."""
 
     value: float
+    part: float
+    whole: float
     reason: str
 
 
@@ -119,6 +122,15 @@ class DocumentResult(Result):
     scores: dict[str, Score]
     miss_count: int
     misses: tuple[Miss, ...]
+
+
+class Speed(Result):
+    """Seconds of reading, checking and asking together; p95 over documents."""
+
+    per_page: float | None
+    per_document: float | None
+    p95_per_page: float | None
+    p95_per_document: float | None
 
 
 class Interval(Result):
@@ -145,6 +157,8 @@ class EngineResult(Result):
     trust: dict[str, Trust]
     checks: dict[str, int]
     spent: Spent
+    speed: Speed
+    known_answers: float | None = None
     totals: dict[str, Interval]
     documents: tuple[DocumentResult, ...]
 

@@ -16,7 +16,7 @@ from evals.scoring.pairing import align_tables
 from evals.scoring.reviews import Reviews
 from evals.scoring.rows import score_table
 from evals.scoring.specs import SILENT_TABLES, SPECS
-from evals.scoring.tally import Scores, Tally, share, trust_of
+from evals.scoring.tally import Scores, Tally, trust_of
 from evals.scoring.text import with_yuan
 
 MISSES_KEPT = 200
@@ -82,7 +82,7 @@ def trust_parts(counts: Counter[tuple[str, str]]) -> dict[str, Trust]:
     return {**out, "all": trust_of(counts, (*SILENT_TABLES, "narratives"))} if parts else {}
 
 
-def judge(gold: Gold, document_id: str, file_name: str | None, export: Export, scores: Scores, data: bytes | None) -> DocumentResult:
+def judge(name: str, document_id: str, file_name: str | None, export: Export, scores: Scores, data: bytes | None) -> DocumentResult:
     """The result of one file. `data`: its bytes, for what is measured on the pages (PDF only)."""
     pdf = data if data is not None and data[:1024].find(b"%PDF-") >= 0 and not scores.problem else None
     coverage = _coverage(pdf, export) if pdf is not None else None
@@ -90,7 +90,7 @@ def judge(gold: Gold, document_id: str, file_name: str | None, export: Export, s
     trust, spent = trust_parts(scores.trust), spent_of(export)
     tables, values = tables_of(scores), values_of(scores)
     return DocumentResult(
-        name=gold.name, file_name=file_name, document_id=document_id, problem=scores.problem, values=values, tables=tables, pages=pages_of(scores),
+        name=name, file_name=file_name, document_id=document_id, problem=scores.problem, values=values, tables=tables, pages=pages_of(scores),
         boxes=scores.boxes.figures(), trust=trust, checks=dict(scores.checks), coverage=coverage, alignment=aligned, spent=spent,
         scores=named_scores(values, tables, pages_of(scores), scores.boxes.figures(), trust, scores.checks, coverage, aligned, scores.problem),
         miss_count=len(scores.misses), misses=_first(scores))
@@ -130,34 +130,34 @@ def named_scores(values: Figures, tables: Mapping[str, TableScore], pages: Figur
     """Every figure that can be given, with its reason. What has no labels is left out."""
     out: dict[str, Score] = {}
 
-    def put(name: str, value: float | None, reason: str) -> None:
-        if value is not None:
-            out[name] = Score(value=value, reason=f"{problem}; {reason}" if problem else reason)
+    def put(name: str, part: float, whole: float, reason: str) -> None:
+        if whole:
+            out[name] = Score(value=round(part / whole, 6), part=part, whole=whole, reason=f"{problem}; {reason}" if problem else reason)
 
-    put("f1", values.f1, _counted(values, "values"))
+    def put_f1(name: str, figures: Figures, what: str) -> None:
+        put(name, 2 * figures.tp, 2 * figures.tp + figures.fp + figures.fn, f"{figures.tp} right, {figures.fp} wrong, {figures.fn} missed {what}")
+
+    put_f1("f1", values, "values")
     for table, scored in tables.items():
-        put(f"f1.{table}", scored.values.f1, _counted(scored.values, f"values of {table}"))
-        put(f"anls.{table}", scored.values.anls, "mean ANLS* of running texts (near misses; never numbers)")
-    put("grounding.page", pages.f1, _counted(pages, "pages"))
-    put("grounding.box", boxes.f1, _counted(boxes, "boxes (IoU ≥ 0.5)"))
+        put_f1(f"f1.{table}", scored.values, f"values of {table}")
+        put(f"anls.{table}", (scored.values.anls or 0) * scored.values.anls_texts, scored.values.anls_texts,
+            "mean ANLS* of running texts (near misses; never numbers)")
+    put_f1("grounding.page", pages, "pages")
+    put_f1("grounding.box", boxes, "boxes (IoU ≥ 0.5)")
     if "all" in trust:
-        all_of = trust["all"]
-        put("acceptance", all_of.automation_rate, f"{all_of.automated} of {all_of.judged} values need nobody")
-        put("wrong_among_accepted", all_of.silent_error_rate, f"{all_of.silent} wrong of {all_of.automated} that nobody is asked about")
-    put("checks.recall", share(checks.get("found_fails", 0), checks.get("expected_fails", 0)),
-        f"{checks.get('found_fails', 0)} of {checks.get('expected_fails', 0)} known errors reported")
-    put("checks.precision", share(checks.get("groups_expected", 0), checks.get("groups", 0)),
-        f"{checks.get('groups_expected', 0)} of {checks.get('groups', 0)} reported groups are known errors")
-    put("checks.traps_avoided", share(checks.get("traps", 0) - checks.get("traps_reported", 0), checks.get("traps", 0)),
-        f"{checks.get('traps_reported', 0)} of {checks.get('traps', 0)} traps reported")
-    if coverage is not None and coverage.figures:
-        faults = coverage.lost + coverage.duplicated + coverage.misplaced
-        put("coverage", share(max(coverage.figures - faults, 0), coverage.figures),
+        sums = trust["all"]
+        put("acceptance", sums.automated, sums.judged, f"{sums.automated} of {sums.judged} values need nobody")
+        put("wrong_among_accepted", sums.silent, sums.automated, f"{sums.silent} wrong of {sums.automated} that nobody is asked about")
+    found, known = checks.get("found_fails", 0), checks.get("expected_fails", 0)
+    put("checks.recall", found, known, f"{found} of {known} known errors reported")
+    right, groups = checks.get("groups_expected", 0), checks.get("groups", 0)
+    put("checks.precision", right, groups, f"{right} of {groups} reported groups are known errors")
+    hit, traps = checks.get("traps_reported", 0), checks.get("traps", 0)
+    put("checks.traps_avoided", traps - hit, traps, f"{hit} of {traps} identities that hold but look wrong were reported")
+    if coverage is not None:
+        faults = min(coverage.lost + coverage.duplicated + coverage.misplaced, coverage.figures)
+        put("coverage", coverage.figures - faults, coverage.figures,
             f"{coverage.lost} lost, {coverage.duplicated} doubled, {coverage.misplaced} misplaced, {coverage.invented} invented of {coverage.figures} figures")
     if aligned is not None:
-        put("alignment", share(aligned.verbatim, aligned.texts), f"{aligned.verbatim} of {aligned.texts} texts stand in the document word for word")
+        put("alignment", aligned.verbatim, aligned.texts, f"{aligned.verbatim} of {aligned.texts} texts stand in the document word for word")
     return out
-
-
-def _counted(figures: Figures, what: str) -> str:
-    return f"{figures.tp} right, {figures.fp} wrong, {figures.fn} missed {what}"

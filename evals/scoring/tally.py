@@ -45,7 +45,7 @@ class Tally:
         gold, found = self.tp + self.fn, self.tp + self.fp
         return Figures(tp=self.tp, fp=self.fp, fn=self.fn, precision=share(self.tp, found), recall=share(self.tp, gold),
                        f1=share(2 * self.tp, gold + found), near_f1=share(2 * (self.tp + self.near), gold + found),
-                       anls=share(self.alike, self.compared))
+                       anls=share(self.alike, self.compared), anls_texts=self.compared)
 
 
 @dataclass
