@@ -93,9 +93,12 @@ def _split(word: Word, lattice: Lattice, cells: list[int]) -> list[tuple[Word, i
             share: dict[int, float] = {}
             for i in range(start, end):
                 share[owners[i]] = share.get(owners[i], 0.0) + edges[i + 1] - edges[i]
-            if len(share) > 1 and not _are_figures(word.text, start, end, owners):
+            if len(share) > 1:
+                whole, parted = parse_figure(word.text[start:end]) is not None, _are_figures(word.text, start, end, owners)
+                if parted and not whole:
+                    continue
                 winner = max(share, key=lambda cell: share[cell])
-                if share[winner] >= NUMBER_STAYS * sum(share.values()):
+                if share[winner] >= NUMBER_STAYS * sum(share.values()) or (whole and not parted):
                     owners[start:end] = [winner] * (end - start)
     pieces: list[tuple[Word, int]] = []
     start = 0
@@ -108,9 +111,7 @@ def _split(word: Word, lattice: Lattice, cells: list[int]) -> list[tuple[Word, i
 
 
 def _are_figures(text: str, start: int, end: int, owners: Sequence[int]) -> bool:
-    """Whether the walls part a run that is no figure into pieces that are: figures of neighbouring cells without a gap."""
-    if parse_figure(text[start:end]) is not None:
-        return False
+    """Whether the walls part a run into pieces that are figures with decimals, those of neighbouring cells without a gap."""
     cuts = [start, *(i for i in range(start + 1, end) if owners[i] != owners[i - 1]), end]
     return all("." in text[a:b] and parse_figure(text[a:b]) is not None for a, b in pairwise(cuts))
 

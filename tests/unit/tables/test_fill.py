@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import ceil
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,10 @@ def test_a_right_aligned_figure_that_runs_over_its_wall_stays_whole():
     assert _texts(_word("28,040.02", 90, 114))[0, 0] == "28,040.02"
 
 
+def test_a_figure_that_the_wall_halves_stays_whole():
+    assert [text for text in _texts(_word("100,000.00", 99, 114)).values() if text] == ["100,000.00"]
+
+
 def test_a_figure_that_touches_the_label_behind_it_is_parted_at_the_wall():
     texts = _texts(_word("28,040.02住房公积金", 84, 114))
     assert (texts[0, 0], texts[0, 1]) == ("28,040.02", "住房公积金")
@@ -61,14 +66,12 @@ def test_words_outside_are_handed_on():
 
 
 @given(st.decimals(min_value=0, max_value=Decimal("99999999"), places=2), st.floats(0.62, 1.0), st.integers(0, 1), st.booleans())
-def test_any_figure_stays_in_the_cell_that_holds_most_of_it(amount, share, column, to_the_left):
+def test_any_figure_stays_whole_in_the_cell_that_holds_most_of_it(amount, share, column, to_the_left):
     text = f"{amount:,.2f}"
-    width = 4.0 * len(text)
-    if width > 65:
-        return
-    left, right = XS[column], XS[column + 1]
-    x = left + 1 - (1 - share) * width * 0.95 if to_the_left else right - share * width - 0.5
-    found = [cell for cell in _texts(_word(text, x, 114)).values() if cell]
+    inside = ceil(share * len(text))
+    start = XS[column] - 4.0 * (len(text) - inside) if to_the_left else XS[column + 1] - 4.0 * inside
+    start = min(max(start, XS[0]), XS[-1] - 4.0 * len(text))
+    found = [cell for cell in _texts(_word(text, start, 114)).values() if cell]
 
     assert found == [text]
     assert parse_figure(found[0]).value == amount
