@@ -20,6 +20,8 @@ _INCOME_COLUMNS = {
 _SCOPES = {"expenditure_summary": "all", "basic_expenditure": "all", "general_public_by_function": "gp", "general_public_by_economic": "gp",
            "government_fund": "fund", "state_capital": "capital", "project_expenditure": "all"}
 _OTHER_COLUMN = re.compile(r"上年|上一年|执行|增减|比较|%|其中|基金|国有|专户")
+_FISCAL_TABLES = ("general_public_by_function", "fiscal_appropriation_summary")
+_FISCAL_WHOLE = ("total", "budget", "final", "general_public", "fiscal_appropriation")
 _PROJECT = "project"
 _FUNDS = ("general_public", "government_fund", "state_capital")
 _WHOLE = ("total", "budget", "final", "general_public", "government_fund", "state_capital")
@@ -75,10 +77,12 @@ class Facts:
         shelf = self._prior if line.measure == "prior_year" else self._planned if final and line.measure == "budget" else self._now
         if line.measure == "change":
             return
+        code = line.code
+        if code and code.isdigit() and (view.kind in _FISCAL_TABLES or line.measure == "fiscal_appropriation") and line.measure in _FISCAL_WHOLE:
+            shelf.setdefault(("fiscal_code", code), []).append((view, figure))
         for quantity in _quantities(view, figure, line):
             if quantity[0] != "item" or quantity[1] not in self.organisations:
                 shelf.setdefault(quantity, []).append((view, figure))
-        code = line.code
         if code and figure.label.name and code not in self._cells and code.isdigit():
             self._cells[code] = figure.cell
         if code and figure.label.name and code.isdigit():
@@ -103,6 +107,8 @@ class Facts:
             for shelf in (self._now, self._prior):
                 if ("code", code) in shelf:
                     shelf.setdefault(key, []).extend(shelf["code", code])
+                if ("fiscal_code", code) in shelf:
+                    shelf.setdefault(("fiscal_levels", *key[1:]), []).extend(shelf["fiscal_code", code])
 
 
 @lru_cache(maxsize=2)

@@ -121,7 +121,7 @@ def _without_target(indicators: Sequence[IndicatorRow]) -> Iterator[Finding]:
 def _without_unit(indicators: Sequence[IndicatorRow]) -> Iterator[Finding]:
     """Bare figures among targets that carry units: one finding a table."""
     rows = [row for row in indicators if row.target_value is not None and row.target_unit != "date" and row.target_comparator != "range"]
-    bare_rows = [row for row in rows if not row.target_unit and row.target and re.fullmatch(r"[≥≤=＝><＞＜≧≦]?\d[\d,.]*", bare(row.target))
+    bare_rows = [row for row in rows if not row.target_unit and row.target and re.fullmatch(r"[≥≤=＝><＞＜≧≦]\d[\d,.]*", bare(row.target))
                  and not _UNIT_IN_NAME.search(row.level3 or "")]
     if bare_rows and len(bare_rows) * 4 <= len(rows):
         names = "、".join(dict.fromkeys(row.level3 or "" for row in bare_rows))[:120]

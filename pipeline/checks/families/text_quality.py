@@ -136,6 +136,8 @@ def _finished(paragraph: Paragraph, following: Paragraph | None, measure: float)
     last = paragraph.pieces[-1].line
     if following is None or following.page != last.page or last.box is None:
         return False
+    if following.kind == "heading":
+        return True
     if following.kind == "body" and following.marker is None:
         return last.box[2] < 0.7 * measure
     return last.box[2] < measure - 2.5 * last.size

@@ -16,6 +16,8 @@ from pipeline.text import bare
 from schemas.checks import Finding, Operand, Relation
 
 _OTHER_SECTIONS = re.compile(r"名词解释|绩效评价|自评|项目支出绩效评价|附件")
+_FISCAL_ITEMS = re.compile(r"财政拨款(?:预算)?(?:支出)?(?:预算)?(?:主要内容|具体|用于|主要用于以下方面).{0,8}[:：]$|财政拨款支出主要内容")
+_FISCAL_TITLE = re.compile(r"财政拨款(?:预算)?支出(?:预算|决算)?(?:具体)?(?:情况|说明)|一般公共预算.{0,12}支出.{0,8}(?:情况|说明)")
 _WIDER: dict[str, tuple[str, ...]] = {"fiscal": ("fiscal", "gp"), "gp": ("gp", "fiscal"), "fund": ("fund",), "capital": ("capital",), "all": ("all",)}
 
 
@@ -28,9 +30,11 @@ def text_table(book: Book) -> Iterator[Relation | Finding]:
 def statements_against(book: Book, facts: Facts) -> Iterator[Relation | Finding]:
     """The statements of a document against what tables print, its own or those of another file."""
     found = claims(book)
+    fiscal = _fiscal_sections(book)
     for claim in found:
         if claim.amount is not None and yuan(claim.amount) is not None and _current(book, claim, facts):
-            yield from _against_cells(claim, facts, planned=book.document.kind == "final_account" and claim.row.measure == "budget")
+            narrow = claim.paragraph is not None and claim.paragraph.section in fiscal
+            yield from _against_cells(claim, facts, narrow=narrow, planned=book.document.kind == "final_account" and claim.row.measure == "budget")
     yield from class_names(found, facts)
 
 
@@ -51,7 +55,13 @@ def _current(book: Book, claim: Claim, facts: Facts) -> bool:
     return book.document.kind != "department_budget" or row.measure != "final"
 
 
-def _against_cells(claim: Claim, facts: Facts, *, planned: bool) -> Iterator[Relation]:
+def _fiscal_sections(book: Book) -> frozenset[str | None]:
+    """Sections whose items are told to be those of 财政拨款支出 alone."""
+    paragraphs = book.text.paragraphs if book.text is not None else ()
+    return frozenset(paragraph.section for paragraph in paragraphs if _FISCAL_ITEMS.search(paragraph.text) or any(_FISCAL_TITLE.search(t) for t in paragraph.path))
+
+
+def _against_cells(claim: Claim, facts: Facts, *, narrow: bool, planned: bool) -> Iterator[Relation]:
     amount = claim.amount
     if amount is None:
         return
@@ -60,7 +70,11 @@ def _against_cells(claim: Claim, facts: Facts, *, planned: bool) -> Iterator[Rel
         found = _distinct([operand for variant in _variants(quantity, claim) for operand in look(variant)])
         if not found:
             continue
-        yield _best(claim, amount, quantity, found)
+        best = _best(claim, amount, quantity, found)
+        fiscal = _distinct(look((f"fiscal_{quantity[0]}", *quantity[1:]))) if narrow and quantity[0] in ("code", "levels") else []
+        if fiscal and not best.firm:
+            best = _best(claim, amount, quantity, fiscal)
+        yield best
         prior = _distinct([operand for variant in _variants(quantity, claim) for operand in facts.prior(variant)])
         if prior and claim.change is not None and claim.row.change_direction in ("increase", "decrease") and not planned:
             yield _prior(claim, amount, claim.change, prior, quantity)
