@@ -167,12 +167,13 @@ def _measures(paragraphs: Sequence[Paragraph]) -> dict[int | None, float]:
 
 
 def _neighbours_closed(paragraphs: Sequence[Paragraph], index: int) -> bool:
-    """Whether prose of the same section, before and after, ends its paragraphs with marks."""
+    """Whether the prose around, of the same section where that has enough, ends its paragraphs with marks."""
     here = paragraphs[index]
-    around = [p for p in paragraphs[max(0, index - 6):index + 7] if p is not here and p.section == here.section and p.kind in ("body", "item")
-              and len(p.text) >= 15]
-    closed = sum(1 for p in around if _CLOSED.search(p.text))
-    return closed >= 2 and closed >= len(around) * 0.7
+    around = [p for p in paragraphs[max(0, index - 6):index + 7] if p is not here and p.kind in ("body", "item") and len(p.text) >= 15]
+    own = [p for p in around if p.section == here.section]
+    chosen = own if len(own) >= 2 else around
+    closed = sum(1 for p in chosen if _CLOSED.search(p.text))
+    return closed >= 2 and closed >= len(chosen) * 0.7
 
 
 def repeated_items(text: DocumentText) -> Iterator[Finding]:
