@@ -19,6 +19,8 @@ from schemas.rows import Cause
 Judged = tuple[Relation, Judgement]
 Key = tuple[object, ...]
 ColumnValues = Callable[[str, int], Mapping[int, Decimal]]
+CROSS_TABLE = "cross_table.same"
+MANY_FACTS = 3  # rows in which two tables differ: one wrong figure makes one, with its totals two
 CLEAN_SHARE = 0.8  # of a table's relations that pass: its grid is read right, what fails is printed so
 CHAOS_SHARE = 0.3  # of a table's relations that fail: the table is read wrongly
 CHAOS_GROUPS = 4
@@ -43,9 +45,10 @@ def groups(judged: Sequence[Judged], doubtful: frozenset[str] = frozenset(), col
     shares = _shares(judged)
     found: list[Group] = []
     left = set(failing)
-    for group in _same_sum(judged, failing):
+    for group in (*_other_scope(judged, failing), *_same_sum(judged, failing)):
         if left.issuperset(group.fails):
-            found.append(group._replace(cause=_cause(judged, group, shares, doubtful, column_values)))
+            other = judged[group.fails[0]][0].rule == CROSS_TABLE
+            found.append(group if other else group._replace(cause=_cause(judged, group, shares, doubtful, column_values)))
             left -= set(group.fails)
     while left:
         group = _best(judged, sorted(left), passing)
@@ -140,6 +143,17 @@ def _breaks(item: Judged, operand: Operand, value: Decimal) -> bool:
     relation, verdict = item
     wanted = _wanted(relation, verdict, operand)
     return wanted is not None and abs(wanted - value) > (verdict.tolerance or 0) * 2
+
+
+def _other_scope(judged: Sequence[Judged], failing: Sequence[int]) -> list[Group]:
+    """Two tables that disagree in many facts do not speak of the same money: one question, not many errors."""
+    pairs: dict[Key, list[int]] = defaultdict(list)
+    for number in failing:
+        relation = judged[number][0]
+        if relation.rule == CROSS_TABLE:
+            pairs[tuple(sorted({str(operand.table_id) for operand in operands_of(relation)}))].append(number)
+    return [Group(tuple(numbers), None, None, "unknown") for numbers in pairs.values()
+            if len({judged[number][0].total.row for number in numbers}) >= MANY_FACTS]
 
 
 def _same_sum(judged: Sequence[Judged], failing: Sequence[int]) -> list[Group]:

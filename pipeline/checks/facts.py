@@ -23,7 +23,8 @@ _FUND_NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((scope, re.compile(
 _SOURCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(pattern)) for name, pattern in (
     ("government_fund", r"政府性基金"), ("state_capital", r"国有资本"), ("special_account", r"财政专户|专户管理"), ("superior_subsidy", r"上级补助"),
     ("affiliate_income", r"附属单位"), ("operating_income", r"经营收入"), ("business_income", r"^事业(?:预算)?收入"), ("other_income", r"^其他(?:预算)?收入"),
-    ("general_public", r"^(?:一般公共|公共财政)")))
+    ("general_public", r"^(?:一般公共|公共财政)"), ("unit_funds", r"^(?:单位|其他|自有|非财政|非同级)(?:财政拨款)?资金"),
+    ("appropriation", r"^(?:财政|预算|政府预算)(?:拨款|资金)(?:收入)?$")))
 _CURRENT = re.compile(r"本年|当年")
 
 

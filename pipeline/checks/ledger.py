@@ -14,7 +14,9 @@ from schemas.checks import Operand
 ECONOMIC = "经济分类"
 """Prefix of the codes of the economic classification among items."""
 
-NOT_FISCAL = frozenset(("special_account", "superior_subsidy", "affiliate_income", "operating_income", "business_income", "other_income"))
+FISCAL = ("general_public", "government_fund", "state_capital")
+SAME = Decimal("0.05")
+NOT_FISCAL = frozenset(("special_account", "superior_subsidy", "affiliate_income", "operating_income", "business_income", "other_income", "unit_funds"))
 """Sources of income that are no 财政拨款."""
 
 
@@ -44,6 +46,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.facts: dict[Fact, list[Printed]] = {}
+        self.income: dict[str, dict[str, Decimal]] = {}
         self._page: dict[Fact, list[Operand]] = {}
 
     def add(self, fact: Fact, operand: Operand | None) -> None:
@@ -57,9 +60,10 @@ class Ledger:
     def turn(self, table_id: str) -> None:
         """Ends a table. A code that comes again has a second key: its rows add up; a class without a row of its own is the sum of its items."""
         page, self._page = self._page, {}
+        self.income[table_id] = {fact.item: operands[0].value for fact, operands in page.items() if fact.measure == "income" and not fact.unit}
         for fact, operands in page.items():
-            if len(operands) == 1 or (fact.item[:1].isdigit() or fact.item.startswith(ECONOMIC)):
-                self.facts.setdefault(fact, []).append(Printed(table_id, tuple(operands)))
+            adding = fact.item[:1].isdigit() or fact.item.startswith(ECONOMIC)
+            self.facts.setdefault(fact, []).append(Printed(table_id, tuple(operands if adding else operands[:1])))
         classes: dict[Fact, list[Operand]] = {}
         if any(len(fact.item) == 3 and fact.item.isdigit() for fact in page):
             return
@@ -91,14 +95,20 @@ def merged(ledger: Ledger) -> dict[Fact, list[Printed]]:
 
 
 def _only_fiscal(ledger: Ledger) -> bool:
-    """No income but the fiscal appropriation, and the same carry-over on both levels."""
-    sources = [printed for fact, found in ledger.facts.items() if fact.measure == "income" and fact.item in NOT_FISCAL for printed in found]
-    if any(printed.value for printed in sources):
+    """No income but the fiscal appropriation, shown by a table whose income it makes up, and the same carry-over on both levels."""
+    if any(printed.value for fact, found in ledger.facts.items() if fact.measure == "income" and fact.item in NOT_FISCAL for printed in found):
         return False
-    carried = {scope: [printed.value for fact, found in ledger.facts.items()
-                       if fact.measure == "income" and fact.item == "carry" and fact.scope == scope for printed in found] for scope in ("all", "fiscal")}
-    whole = next(iter(carried["all"]), None) or 0
-    return bool(whole == (next(iter(carried["fiscal"]), None) or 0))
+    if not any(_all_fiscal(income) for income in ledger.income.values()):
+        return False
+    whole, fiscal = (next((printed.value for printed in ledger.facts.get(Fact(scope, "income", "carry"), ())), Decimal(0)) for scope in ("all", "fiscal"))
+    return whole == fiscal
+
+
+def _all_fiscal(income: dict[str, Decimal]) -> bool:
+    """Whether one table's income of the year is fiscal appropriation to the last figure."""
+    year = income.get("current", income["total"] - income.get("carry", Decimal(0)) if "total" in income else None)
+    funds = sum((income[source] for source in FISCAL if source in income), Decimal(0)) or income.get("appropriation")
+    return year is not None and funds is not None and abs(year - funds) < SAME
 
 
 def _holds_carry_over(ledger: Ledger) -> bool:
