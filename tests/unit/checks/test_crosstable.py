@@ -53,3 +53,16 @@ def test_projects_of_goal_table_and_project_table() -> None:
     rows = checked(goals, projects)
     assert len(found(rows, "cross_table.project", "pass")) == 1
     assert len(found(rows, "cross_table.project", "fail")) == 1
+
+
+def test_money_of_the_unit_itself_parts_the_scopes() -> None:
+    rows = table("t001", "income_expenditure_summary", SUMMARY_HEADER, (
+        ("一、财政拨款收入", "350.00", "一、一般公共服务支出", "307.00"), ("1.一般公共预算拨款", "350.00", "二、农林水支出", "50.00"),
+        ("二、单位资金", "7.00", "", ""), ("本年收入合计", "357.00", "本年支出合计", "357.00"), ("收入总计", "357.00", "支出总计", "357.00")), labels=(0, 2))
+    assert not [row for row in checked(rows, fiscal(), general()) if row.status == "fail"]
+
+
+def test_tables_that_differ_in_many_facts_are_one_question() -> None:
+    shifted = general(*((row, 2, amount) for row, amount in ((0, "450.00"), (1, "390.00"), (2, "390.00"), (3, "190.00"), (5, "60.00"), (6, "60.00"), (7, "60.00"))))
+    fails = found(checked(fiscal(), shifted), "cross_table.same", "fail")
+    assert len(fails) >= 3 and {row.cause for row in fails} == {"unknown"} and len({row.group_id for row in fails}) == 1
