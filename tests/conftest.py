@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.postgres import Server, running
+
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
 
@@ -26,6 +28,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def corpus() -> Path:
     """The folder of real documents; for tests marked `corpus`."""
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server; tests that need one are skipped where none can be started."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session", autouse=True)

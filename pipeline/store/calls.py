@@ -16,7 +16,6 @@ class CallTable:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        t.create(engine, checkfirst=True)  # results of earlier versions have no such table
 
     def get(self, digest: str) -> str | None:
         """The raw answer of a call, None when there is none."""

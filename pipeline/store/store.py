@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,15 +10,11 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from pipeline.errors import StoreError
 from pipeline.store import tables as t
 from pipeline.store.calls import CallTable
+from pipeline.store.database import open_database
 from pipeline.store.payload import unpack_lines
-from schemas.rows import CONTRACT_VERSION, DocumentRow, FailureRow, Row, RunRow, UsageRow
-
-FILE = "mingxi.sqlite"
-BUSY_SECONDS = 60
-PRIVATE = 0o600
+from schemas.rows import DocumentRow, FailureRow, Row, RunRow, UsageRow
 
 
 class Payload(NamedTuple):
@@ -40,28 +35,9 @@ class Store:
         self._engine = engine
 
     @classmethod
-    def open(cls, out: Path | str, create: bool = False) -> Store:
-        """The store in directory `out` (or at a database URL). `create` makes it when it isn't there."""
-        url = str(out)
-        if "://" not in url:
-            file = Path(out) / FILE
-            if not create and not file.is_file():
-                raise StoreError(f"no results in {out}: run `mingxi extract PATH --out {out}` first")
-            file.parent.mkdir(parents=True, exist_ok=True)
-            if not file.exists():
-                os.close(os.open(file, os.O_CREAT | os.O_WRONLY, PRIVATE))
-            url = f"sqlite:///{file}"
-        engine = sa.create_engine(url)
-        sa.event.listen(engine, "handle_error", _as_store_error)
-        if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _sqlite_settings)
-        store = cls(engine)
-        try:
-            store._prepare(create)
-        except BaseException:
-            store.close()
-            raise
-        return store
+    def open(cls, place: Path | str, create: bool = False) -> Store:
+        """The store in folder `place`, or at a database URL (text). `create` makes it when it isn't there; an older layout is brought up to date."""
+        return cls(open_database(place, create))
 
     def close(self) -> None:
         """Gives the connections back."""
@@ -76,23 +52,6 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _prepare(self, create: bool) -> None:
-        with self._engine.begin() as db:
-            if sa.inspect(db).has_table(t.meta.name):
-                found = db.execute(sa.select(t.meta.c.value).where(t.meta.c.key == "schema_version")).scalar()
-                if found not in (None, t.SCHEMA_VERSION):
-                    raise StoreError(f"the results were written by another version (store {found}, this program reads {t.SCHEMA_VERSION})")
-            elif not create:
-                raise StoreError("the database holds no results of mingxi")
-            else:
-                found = None
-            if create:
-                t.metadata.create_all(db)
-            t.stages.create(db, checkfirst=True)  # results of earlier versions have no such table
-            if found is None:
-                db.execute(sa.insert(t.meta), [{"key": "schema_version", "value": t.SCHEMA_VERSION},
-                                               {"key": "contract_version", "value": str(CONTRACT_VERSION)}])
 
     # ------------------------------------------------------------ writing
 
@@ -270,20 +229,7 @@ class Store:
         models: dict[str, type[Row]] = {"runs": RunRow, "failures": FailureRow, "usage": UsageRow}
         model = models[table]
         columns = [t.metadata.tables[table].c[name] for name in model.model_fields]
-        order = {"runs": "started_at", "failures": "id", "usage": "run_id"}[table]
-        for row in db.execute(sa.select(*columns).order_by(t.metadata.tables[table].c[order])):
+        order = {"runs": ("started_at", "run_id"), "failures": ("id",), "usage": ("run_id", "document_id")}[table]
+        for row in db.execute(sa.select(*columns).order_by(*(t.metadata.tables[table].c[name] for name in order))):
             yield model(**row._mapping).model_dump_json()
 
-
-def _as_store_error(context: sa.engine.ExceptionContext) -> None:
-    """Every database error (locked, full, read-only, damaged, not a database) reaches people as one line."""
-    if isinstance(context.sqlalchemy_exception, sa.exc.DBAPIError):
-        raise StoreError(f"the database can't be used: {context.original_exception}") from context.original_exception
-
-
-def _sqlite_settings(connection: Any, _: object) -> None:
-    """Write-ahead log, durable at checkpoints and commits, patient with other readers."""
-    cursor = connection.cursor()
-    for statement in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}", "PRAGMA foreign_keys=ON"):
-        cursor.execute(statement)
-    cursor.close()

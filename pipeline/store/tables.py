@@ -24,6 +24,11 @@ sources = Table(
     Column("document_id", String(64), nullable=False, index=True),
     Column("run_id", String(40), nullable=False))
 
+files = Table(
+    "files", metadata,
+    Column("path", Text, primary_key=True, comment="as in sources"),
+    Column("position", Integer, nullable=False, unique=True, comment="the place of the document that is first read here"))
+
 payloads = Table(
     "payloads", metadata,
     Column("document_id", String(64), ForeignKey("documents.document_id", ondelete="CASCADE"), primary_key=True),

@@ -14,7 +14,8 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.llm.cache import Calls, MemoryCalls
 from pipeline.llm.errors import CeilingReached, TooLong
-from pipeline.store.store import FILE, Store
+from pipeline.store.database import FILE
+from pipeline.store.store import Store
 from prompts.loader import load
 from schemas.llm import Answer, DeadLetter
 from tests.fake_llm.clients import client_of
@@ -139,7 +140,7 @@ def test_a_call_cut_off_by_a_crash_is_listed(tmp_path: Path) -> None:
 
     with Store.open(tmp_path, create=True) as store, FakeServer(["slow"], right, slow_seconds=0.3) as server:
         asyncio.run(crash(server, store.calls()))
-        assert [(key.document_id, key.prompt) for key in store.calls().in_flight()] == [("d1", "project_point@1")]
+        assert [(key.document_id, key.prompt) for key in store.calls().in_flight()] == [("d1", "project_point@2")]
         asyncio.run(asked(server, store.calls(), [1]))
         assert store.calls().in_flight() == []
 

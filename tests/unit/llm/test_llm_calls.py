@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from pipeline.llm.cache import CallKey, Calls, MemoryCalls
-from pipeline.store.store import FILE, Store
+from pipeline.store.database import FILE
+from pipeline.store.store import Store
 
 ONE, TWO = CallKey("a" * 64, "https://models.example/v1", "m", "p@1", "d1"), CallKey("b" * 64, "https://models.example/v1", "m", "p@1", None)
 

@@ -9,12 +9,19 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import StoreError
-from pipeline.store import store as store_module
+from pipeline.store import database
+from pipeline.store.database import FILE
 from pipeline.store.payload import pack, unpack
-from pipeline.store.store import FILE, Payload, Store
+from pipeline.store.store import Payload, Store
 from schemas.rows import CellRow, DocumentRow, FailureRow, RunRow, TableRow, UsageRow
 
 RUN = RunRow(run_id="r1", started_at="2026-01-01T00:00:00+00:00")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a store may be: a folder, or a database of a real server."""
+    return tmp_path if request.param == "sqlite" else request.getfixturevalue("postgres").fresh()
 
 
 def document(identity: str, status: str = "ok") -> DocumentRow:
@@ -30,11 +37,11 @@ def save(store: Store, identity: str, texts: list[str], position: int = 1, setti
                         UsageRow(run_id="r1", document_id=identity), f"/in/{identity}.pdf", position)
 
 
-def test_what_is_written_is_read_back_after_reopening(tmp_path: Path) -> None:
-    with Store.open(tmp_path, create=True) as store:
+def test_what_is_written_is_read_back_after_reopening(place: Path | str) -> None:
+    with Store.open(place, create=True) as store:
         store.begin_run(RUN)
         save(store, "a", ["甲", "乙"])
-    with Store.open(tmp_path) as store:
+    with Store.open(place) as store:
         assert [row["text"] for row in store.rows("cells")] == ["甲", "乙"]
         assert [row["document_id"] for row in store.rows("documents")] == ["a"]
         assert store.current("s1") == {"a": "ok"}
@@ -42,9 +49,9 @@ def test_what_is_written_is_read_back_after_reopening(tmp_path: Path) -> None:
         assert store.counts()["cells"] == 2
 
 
-def test_writing_a_document_again_replaces_all_of_it(tmp_path: Path) -> None:
+def test_writing_a_document_again_replaces_all_of_it(place: Path | str) -> None:
     failure = FailureRow(run_id="r1", document_id="a", file_name="a.pdf", stage="pages", category="needs_ocr", message="needs OCR: no text layer on page 1")
-    with Store.open(tmp_path, create=True) as store:
+    with Store.open(place, create=True) as store:
         save(store, "a", ["甲", "乙"], position=1, failures=(failure,))
         save(store, "b", ["丙"], position=2)
         save(store, "a", ["丁"], position=9)
@@ -52,8 +59,8 @@ def test_writing_a_document_again_replaces_all_of_it(tmp_path: Path) -> None:
         assert list(store.rows("failures")) == []
 
 
-def test_a_document_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    with Store.open(tmp_path, create=True) as store:
+def test_a_document_is_written_whole_or_not_at_all(place: Path | str) -> None:
+    with Store.open(place, create=True) as store:
         save(store, "a", ["甲"])
         broken = Payload("cells", 1, None)  # type: ignore[arg-type]
         with pytest.raises(StoreError):
@@ -63,8 +70,8 @@ def test_a_document_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         assert store.current("s1") == {"a": "ok"}
 
 
-def test_documents_keep_the_order_of_their_positions(tmp_path: Path) -> None:
-    with Store.open(tmp_path, create=True) as store:
+def test_documents_keep_the_order_of_their_positions(place: Path | str) -> None:
+    with Store.open(place, create=True) as store:
         for position, identity in ((3, "c"), (1, "a"), (2, "b")):
             save(store, identity, [identity], position=position)
         assert [row["document_id"] for row in store.rows("documents")] == ["a", "b", "c"]
@@ -72,9 +79,9 @@ def test_documents_keep_the_order_of_their_positions(tmp_path: Path) -> None:
         assert store.next_position() == 4
 
 
-def test_a_failure_of_a_path_goes_when_the_path_is_read(tmp_path: Path) -> None:
+def test_a_failure_of_a_path_goes_when_the_path_is_read(place: Path | str) -> None:
     failure = FailureRow(run_id="r1", file_name="a.pdf", stage="read", category="unreadable", message="the file can't be opened: No such file or directory")
-    with Store.open(tmp_path, create=True) as store:
+    with Store.open(place, create=True) as store:
         store.save_failure(failure, "/in/a.pdf")
         store.save_failure(failure, "/in/a.pdf")
         assert len(list(store.rows("failures"))) == 1
@@ -83,8 +90,8 @@ def test_a_failure_of_a_path_goes_when_the_path_is_read(tmp_path: Path) -> None:
         assert list(store.rows("failures")) == []
 
 
-def test_two_files_with_the_same_bytes_are_two_sources_of_one_document(tmp_path: Path) -> None:
-    with Store.open(tmp_path, create=True) as store:
+def test_two_files_with_the_same_bytes_are_two_sources_of_one_document(place: Path | str) -> None:
+    with Store.open(place, create=True) as store:
         save(store, "a", ["甲"])
         store.save_source("/in/copy.pdf", "a", "r1")
         assert store.sources() == [("/in/a.pdf", "a"), ("/in/copy.pdf", "a")]
@@ -132,7 +139,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_locked_database_is_an_error_with_a_cause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
     with Store.open(tmp_path, create=True) as store:
         other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -144,8 +151,8 @@ def test_a_locked_database_is_an_error_with_a_cause(tmp_path: Path, monkeypatch:
         assert len(list(store.rows("documents"))) == 1
 
 
-def test_reading_goes_on_while_another_writes(tmp_path: Path) -> None:
-    with Store.open(tmp_path, create=True) as writer, Store.open(tmp_path) as reader:
+def test_reading_goes_on_while_another_writes(place: Path | str) -> None:
+    with Store.open(place, create=True) as writer, Store.open(place) as reader:
         save(writer, "a", ["甲"])
         rows = reader.rows("cells")
         assert next(rows)["text"] == "甲"
