@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from hashlib import blake2b
@@ -118,6 +119,18 @@ def finding_row(document_id: str, finding: Finding) -> CheckRow:
         subject=finding.subject, status=finding.status, grade=None, formula=None, observed=finding.observed, expected=finding.expected,
         difference=None, tolerance=None, unit=None, severity=finding.severity if fails else None, cause=finding.cause if fails else None,
         group_id=mark if fails else None, evidence=evidence, fingerprint=mark, message_zh=finding.message_zh, message_en=finding.message_en)
+
+
+def error_row(document_id: str, name: str, error: Exception) -> CheckRow:
+    """A check that could not be carried out: which, and where in the program."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} in {where.name}:{where.lineno}"
+    mark = fingerprint(document_id, name, None, [])
+    return _made(
+        check_id=f"{name}:{mark}", family="error", title=f"核对未能完成：{name}", document_id=document_id, other_document_id=None, subject=None,
+        status="error", grade=None, formula=None, observed=None, expected=None, difference=None, tolerance=None, unit=None, severity="low", cause=None,
+        group_id=None, evidence=(), fingerprint=mark, message_zh=f"核对程序出错，本项未核对，请反馈：{place}",
+        message_en=f"this check broke and was not made, please report it: {place}")
 
 
 def _quote(document_id: str, text: str, place: Place) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pipeline.checks.book import Book
 from pipeline.checks.catalogue import ARCHIVE_CHECKS, CHECKS
 from pipeline.checks.judge import Judgement, judge
 from pipeline.checks.repairs import Amount, named_slip, unit_repair
-from pipeline.checks.rows import finding_row, operands_of, relation_row, row_fingerprint
+from pipeline.checks.rows import error_row, finding_row, operands_of, relation_row, row_fingerprint
 from pipeline.checks.shelf import Shelf
 from pipeline.checks.wording import fail_messages, severity_of
 from schemas.checks import Finding, Relation
@@ -21,8 +21,15 @@ GUESSED = "关系仅由版式推断，不成立时不作为问题"
 
 
 def check_document(book: Book) -> list[CheckRow]:
-    """Every check of one document, passes included, in the order of the catalogue."""
-    return results(book.document_id, (item for check in CHECKS for item in check(book)), book.doubtful, book.column_values)
+    """Every check of one document, passes included, in the order of the catalogue. A check that breaks is a row with status `error`."""
+    items: list[Relation | Finding] = []
+    errors: list[CheckRow] = []
+    for check in CHECKS:
+        try:
+            items.extend(check(book))
+        except Exception as error:  # noqa: BLE001  # one broken check is reported and costs no other
+            errors.append(error_row(book.document_id, f"{check.__module__.rpartition('.')[2]}.{check.__name__}", error))
+    return results(book.document_id, items, book.doubtful, book.column_values) + errors
 
 
 def check_archive(shelf: Shelf) -> dict[str, list[CheckRow]]:
