@@ -94,17 +94,18 @@ def _claim(row: StatementRow, paragraph: Paragraph | None, start: int) -> Claim:
         made = printed_operand(f"{name}·{label}", printed.replace("％", "%"), unit, place(offset, len(printed)))
         return made._replace(text=printed) if made is not None else None
 
-    def percent(label: str, printed: str | None, *, last: bool) -> Operand | None:
-        offset = (text.rfind if last else text.find)(printed) if printed else -1
-        return figure(label, printed, "%", offset if offset >= 0 else None)
+    def percent(label: str, printed: str | None) -> Operand | None:
+        shape = re.compile(rf"{re.escape(printed.rstrip('%％ '))}\s*[%％]") if printed else None
+        spots = [match.start() for match in shape.finditer(text)] if shape else []
+        return figure(label, printed, "%", spots[-1] if spots else None)
 
     amount = figure(_label(row), row.amount_printed, row.unit, amount_at)
     change = figure("增减额", row.change_amount_printed, _unit_after(text, change_at, row.change_amount_printed) or row.unit, change_at)
     base = figure("上年数", base_match.group("figure"), base_match.group("unit"), base_match.start("figure")) if base_match else None
     if base is not None and change is not None and base_match is not None and base_match.start("figure") == change_at:
         base = None
-    return Claim(row, paragraph, start, amount, change, percent("增减率", row.change_rate_printed, last=True), percent("占比", row.share_printed, last=True),
-                 percent("完成率", row.completion_rate_printed, last=True), base)
+    return Claim(row, paragraph, start, amount, change, percent("增减率", row.change_rate_printed), percent("占比", row.share_printed),
+                 percent("完成率", row.completion_rate_printed), base)
 
 
 def _label(row: StatementRow) -> str:
