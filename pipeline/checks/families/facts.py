@@ -150,7 +150,7 @@ def _quantities(view: TableView, figure: Figure, line: LineRow) -> Iterator[Quan
 
 def _three_public(figure: Figure, line: LineRow) -> Iterator[Quantity]:
     words = " ".join(part for part in (line.name, line.measure_printed, figure.label.name) if part)
-    if "机关运行" in words:
+    if "机关运行" in words or figure.label.name == "行政经费":
         yield ("operating",)
         return
     item = three_public_item(line.name or "")

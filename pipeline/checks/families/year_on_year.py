@@ -41,7 +41,8 @@ def _changes(found: Sequence[Claim], index: int) -> Iterator[Relation | Finding]
         yield _relation("year_on_year.rate", "增减率", claim, "rate", rate, ((1, change), (1, prior)))
     elif rate is not None and change is not None and now is not None:
         if (change.value == 0 and now.value == 0) or (not claim.falls and yuan(change) == yuan(now) and now.value):
-            yield _no_base(claim, [now, change, rate])
+            new = now.value != 0 and rate.value != _NEW_ITEM
+            yield _rate_of_nothing(claim, [now, change, rate]) if new else _no_base(claim, [now, change, rate])
         else:
             yield _relation("year_on_year.rate", "增减率", claim, "rate", rate, ((1, change), (1, now), (1 if claim.falls else -1, change)))
     elif rate is not None and now is not None and prior is not None:
