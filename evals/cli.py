@@ -9,6 +9,7 @@ from pathlib import Path
 
 from evals.engines.base import Engine, EngineError
 from evals.engines.mingxi import Mingxi
+from evals.report.page import past_runs, write_report
 from evals.results import EngineResult, RunResult
 from evals.runner import run
 from evals.scoring.gold import GoldError
@@ -47,11 +48,16 @@ def _suite_options(verb: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     engines: list[Engine] = [Mingxi(mode, options.jobs) for mode in options.llm or ["none"]]
-    result, _ = run(find_suite(options.suite, options.documents, options.only), engines, _say)
-    file = save(result, options.out)
+    suite = find_suite(options.suite, options.documents, options.only)
+    result, _ = run(suite, engines, _say)
+    past, refused = past_runs(options.out / "runs", result.suite)
+    for name in refused:
+        _say(f"{name} is no run file of this format: left out of the trend")
+    file, report = save(result, options.out), options.out / "report.html"
+    write_report(result, past, {item.name: item.path for item in suite.files}, report)
     for engine in result.engines:
         print(summary(engine))
-    print(f"run file: {file}")
+    print(f"run file: {file}\nreport:   {report}")
     return 0
 
 
