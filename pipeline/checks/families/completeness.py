@@ -24,6 +24,8 @@ _NUMERALS = {character: value for value, character in enumerate("一二三四五
 _TITLE_YEAR = re.compile(r"(20\d\d)年?度?.{0,40}?(?:预算|决算).{0,20}?(?:表|说明)$")
 _PERIOD_HEAD = re.compile(r"(?:实施|项目)(?:周期|时间|期限|起止.{0,3})|起止(?:时间|日期)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+_DATE = re.compile(r"20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2})?")
+_DATE_LABELS = {"start": re.compile(r"(?:计划)?(?:开始|起始|开工)(?:日期|时间)"), "end": re.compile(r"(?:计划)?(?:完成|结束|终止|完工)(?:日期|时间)")}
 _SAME_NAME, _ALIKE = 0.97, 0.6
 
 
@@ -44,6 +46,7 @@ def completeness(book: Book) -> Iterator[Finding]:
         yield from years_of_headings(book, book.text)
         yield from periods(book, book.text)
     yield from years_of_tables(book)
+    yield from dates_of_forms(book)
 
 
 def listed_tables(book: Book, text: DocumentText) -> Iterator[Finding]:
@@ -213,6 +216,23 @@ def periods(book: Book, text: DocumentText) -> Iterator[Finding]:
             project = _project_before(text, paragraph)
             yield finding("completeness.period", "实施周期不在预算年度内", project, f"实施周期“{paragraph.text}”不含预算年度{year}年",
                           f"the period {paragraph.text} ends before the budget year {year}", quote(paragraph, 0, len(paragraph.text)), "medium", str(year))
+
+
+def dates_of_forms(book: Book) -> Iterator[Finding]:
+    """计划开始日期 and 计划完成日期 of a target form: in order, and not over before the year of the form."""
+    year = book.document.fiscal_year
+    for view in book.of_kind("project_target"):
+        dated = {key: (cell, match.group()) for cell in view.cells if cell.row_label and cell.text and (match := _DATE.search(cell.text))
+                 for key, words in _DATE_LABELS.items() if words.search(bare(cell.row_label)) and cell.text != cell.row_label}
+        if len(dated) != 2:
+            continue
+        (first, start), (last, end) = dated["start"], dated["end"]
+        begins, ends = (tuple(int(part) for part in re.findall(r"\d+", date)) for date in (start, end))
+        if begins > ends or (year is not None and ends[0] < year):
+            quotes = tuple((cell.text or "", Place(page=cell.page, bbox=cell.bbox)) for cell in (first, last))
+            subject = next((row.subject for row in book.indicators if row.table_id == view.table_id and row.subject), None)
+            yield finding("completeness.period", "计划日期不合理", subject, f"计划开始日期{start}，计划完成日期{end}，与年度{year or ''}不符或先后颠倒",
+                          f"planned from {start} to {end}: out of order or over before {year}", quotes, "medium", str(year) if year else None)
 
 
 def _project_before(text: DocumentText, paragraph: Paragraph) -> str | None:

@@ -8,6 +8,7 @@ from pipeline.checks.book import Book
 from pipeline.checks.families.completeness import completeness
 from pipeline.checks.families.numbering import numbering
 from pipeline.checks.families.performance import performance
+from pipeline.checks.families.project_amounts import project_amounts
 from pipeline.checks.families.residue import residue
 from pipeline.checks.families.targets import targets
 from pipeline.checks.families.text_forms import text_forms
@@ -18,4 +19,4 @@ from pipeline.checks.families.year_on_year import year_on_year
 from schemas.checks import Finding, Relation
 
 FAMILIES: tuple[Callable[[Book], Iterable[Relation | Finding]], ...] = (
-    performance, targets, text_table, text_parts, text_forms, year_on_year, completeness, text_quality, numbering, residue)
+    performance, targets, text_table, text_parts, text_forms, project_amounts, year_on_year, completeness, text_quality, numbering, residue)

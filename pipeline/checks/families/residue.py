@@ -49,6 +49,8 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("completeness.missing_percent", "缺少百分号", "比率没有百分号", "a rate without its percent sign",
             re.compile(r"(?:增长|下降|降低|增幅|降幅|减幅)(?:了|为)?(?:\d+\.\d+|\d{1,3})(?=[，。；,;])|(?:减少|增加)[\d,.]+万?元，(?:减少|增加)\d+\.\d{1,2}(?=[，。；,;])|"
                        r"占[^，。；\d]{0,16}?(?:比重|比例)?(?:的|为)?\d+\.\d{1,2}(?=[，。；,;])"), "medium", False),
+    Pattern("completeness.double_sign", "方向词与负号重复", "“减少”“下降”之后又有负号", "a fall with a minus sign",
+            re.compile(r"(?:减少|下降|降低|压减|减幅|降幅)(?:了|为)?[-－−]\d[\d,.]*"), "medium", False),
     Pattern("completeness.missing_unit", "金额缺少单位", "金额没有单位", "an amount without its unit",
             re.compile(r"(?:预算|决算|支出|收入|安排|执行数为|预算数为?|合计|总计|总额)(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}(?=[，。；,;])"), "medium", False),
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pipeline.checks.book import Book
 from pipeline.checks.families.claims import Claim, claims, yuan
 from pipeline.checks.families.forms import Form, Role, number, operand, read_forms
+from pipeline.checks.families.project_amounts import amounts
 from pipeline.checks.families.quantities import item_key
 from pipeline.text import bare
 from schemas.checks import Finding, Operand, Relation
@@ -71,18 +72,20 @@ def goals(book: Book, forms: list[Form]) -> Iterator[Relation | Finding]:
     found = claims(book)
     totals = [cell for form in forms if (cell := _year_total(form)) is not None and form.view.kind == "project_target"]
     listed = [row for row in book.projects if row.source == "project_goals" and row.amount_printed]
+    goal_amounts = [shown for row, shown in amounts(book) if row.source == "project_goals"]
     for index, claim in enumerate(found):
         if claim.row.unit != "个" or claim.amount is None or not _COUNT_WORDS.search(claim.row.text) or "项目" not in claim.row.text:
             continue
-        amounts = [other for other in (*found[index + 1:index + 2], *found[max(0, index - 1):index]) if other.where == claim.where
+        told = [other for other in (*found[index + 1:index + 2], *found[max(0, index - 1):index]) if other.where == claim.where
                    and other.amount is not None and yuan(other.amount) is not None and "涉及" in other.row.text]
         there = len(totals) if totals else len(listed)
         if not there:
             continue
         yield _counted(claim, there, totals)
-        if int(claim.amount.value) == there and amounts and amounts[0].amount is not None and totals:
-            terms = tuple((1, operand(cell, f"{cell.row_label}")) for cell in totals)
-            yield Relation("text_forms.goal_funds", "text-table", "绩效目标项目资金合计", claim.row.text, "sum", amounts[0].amount, terms)
+        summands = [operand(cell, f"{cell.row_label}") for cell in totals] or goal_amounts
+        if int(claim.amount.value) == there == len(summands) and told and told[0].amount is not None:
+            terms = tuple((1, summand) for summand in summands)
+            yield Relation("text_forms.goal_funds", "text-table", "绩效目标项目资金合计", claim.row.text, "sum", told[0].amount, terms)
 
 
 def _year_total(form: Form) -> CellRow | None:
