@@ -13,6 +13,8 @@ _TOTAL = re.compile(r".*(?:合计|总计|小计|总额|总数|合计数|总计�
 _PART = re.compile(r"其中|其他?中[:：]|扣除|^#")
 _NO_ADDEND = re.compile(r"%|占比|比重|比例|增减|增长|增幅|变动|备注|说明|人数|数量|面积|个数|年末|绩效|执行率|完成率|得分|单价|比上年|比20")
 _PROCUREMENT = re.compile(r"采购")
+_CURRENT = re.compile(r"本年|当年")
+_CARRIED = re.compile(r"结转|结余")
 _YEAR = re.compile(r"20\d\d|上年|本年|当年")
 AMOUNT = re.compile(
     r"基本支出|项目|经营|上缴|附属|补助|财政拨款|一般公共|政府性基金|国有资本|专户|事业|其他|结转|结余|人员|公用|工资|商品|个人和家庭|资本性|出国|接待|"
@@ -91,6 +93,8 @@ def _group_of(node: _Node, totals: Sequence[_Node], above: Path) -> Iterator[Sum
             return
         carried = [child for child in addends if "结转" in child.name or "结余" in child.name]
         addends = [current[0], *carried]
+    if _CURRENT.search(total.name):
+        addends = [child for child in addends if not _CARRIED.search(child.name)]
     years = {match.group() for child in addends if (match := _YEAR.search(child.name))} - {"本年", "上年"}
     if len(years) > 1:
         return

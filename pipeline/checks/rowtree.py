@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -13,6 +14,14 @@ How: TypeAlias = Literal["code", "numbering", "unit", "total", "carry"]
 
 _ORDER = ("chinese", "bracketed", "digit", "digit_bracketed")
 _FUNDS = ("一般公共预算", "政府性基金", "国有资本经营", "财政专户", "非财政拨款", "财政拨款", "单位资金", "其他资金")
+_KNOWN_PARENTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple((re.compile(parent), re.compile(child)) for parent, child in (
+    (r"公务用车(?:购置(?:及|和|与|、)运行.*|费用?)", r"(?:公务用车)?(?:购置|运行)(?!及|和|与|、).*"),
+    (r"基本支出", r"(?:人员|公用|日常公用|工资福利|商品和服务|对个人和家庭).*"),
+    (r"(?:单位|其他|自有)资金(?:收入)?", r"(?:事业|事业单位经营|经营|上级补助|附属单位上缴|其他|非同级财政拨款)(?:预算)?收入")))
+_TOP_NAMES = re.compile(
+    r"财政拨款|政府预算|预算拨款|单位资金|其他资金|财政专户|教育收费|事业收入|经营收入|上级补助|附属单位|其他收入|一般公共预算|政府性基金|国有资本|结转|结余|"
+    r"基本支出|项目支出|经营支出|上缴|对附属|预留|机动|出国|接待|公务用车")
+_SUBTOTAL = re.compile(r".+(?:合计|小计|总计)")
 _FISCAL = frozenset(("财政拨款", "财政拨款收入", "政府预算拨款", "政府预算资金", "预算拨款", "财政拨款资金", "本年财政拨款收入"))
 
 
@@ -35,8 +44,8 @@ class _Block:
         self.firm = True
 
 
-def row_sums(rows: Sequence[LaneRow]) -> list[RowSum]:
-    """All sums over rows that the labels of one lane name."""
+def row_sums(rows: Sequence[LaneRow], summary: bool = False) -> list[RowSum]:
+    """All sums over rows that the labels of one lane name. `summary`: of a table of sources or items, whose unknown names have no sure level."""
     named = [row for row in rows if row.label.text and not row.label.part]
     totals = [row for row in named if row.label.total]
     current, grand = _current_and_grand(totals)
@@ -44,7 +53,7 @@ def row_sums(rows: Sequence[LaneRow]) -> list[RowSum]:
     found: list[RowSum] = []
     blocks = _blocks(row for row in named if not row.label.total and row not in after)
     for block in blocks:
-        found += _block_sums(block)
+        found += _block_sums(block, summary)
     tops, firm, more = _tops(blocks)
     found += more
     if tops:
@@ -95,21 +104,46 @@ def _blocks(rows: Iterable[LaneRow]) -> list[_Block]:
     return blocks
 
 
-def _block_sums(block: _Block) -> list[RowSum]:
-    rows = [row for row in block.rows if not row.label.sub]
+def _block_sums(block: _Block, summary: bool) -> list[RowSum]:
+    rows = [row for row in block.rows if not row.label.sub and not _SUBTOTAL.fullmatch(row.label.name)]
+    if any(_SUBTOTAL.fullmatch(row.label.name) for row in block.rows):
+        block.firm = False
     coded = [row for row in rows if row.code]
     depths = {row.depth for row in rows if row.depth is not None}
     if coded and len(coded) >= 0.4 * len(rows):
         found = _by_code(block, rows, coded)
     elif len(depths) > 1 and all(row.depth is not None for row in rows):
         found = _nested(block, rows, [row.depth or 0 for row in rows], True)
-    elif any(row.label.numbering for row in rows):
-        found = _numbered(block, rows)
     else:
-        found = _plain(block, rows)
+        rows, found = _known_parts(rows)
+        if any(row.label.numbering for row in rows):
+            found += _numbered(block, rows)
+        else:
+            found += _plain(block, rows)
+            block.firm = block.firm and (not summary or all(_TOP_NAMES.search(row.label.name) for row in block.roots))
     if block.head is not None and block.roots:
         found.append(RowSum("unit", block.head, tuple(block.roots), block.firm))
     return found
+
+
+def _known_parts(rows: Sequence[LaneRow]) -> tuple[list[LaneRow], list[RowSum]]:
+    """Rows that by their names are parts of the row above them (公务用车购置及运行费, 基本支出, 单位资金), taken out of the list."""
+    rest: list[LaneRow] = []
+    found: list[RowSum] = []
+    number = 0
+    while number < len(rows):
+        row = rows[number]
+        rest.append(row)
+        number += 1
+        child = next((part for parent, part in _KNOWN_PARENTS if parent.fullmatch(row.label.name)), None)
+        parts = []
+        while child is not None and number < len(rows) and child.fullmatch(rows[number].label.name) and (
+                row.label.numbering is None or rows[number].label.numbering != row.label.numbering):
+            parts.append(rows[number])
+            number += 1
+        if parts:
+            found.append(RowSum("numbering", row, tuple(parts), len(parts) > 1))
+    return rest, found
 
 
 def _by_code(block: _Block, rows: Sequence[LaneRow], coded: Sequence[LaneRow]) -> list[RowSum]:

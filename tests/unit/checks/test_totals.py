@@ -158,3 +158,39 @@ def test_a_table_with_an_unsure_grid_blames_the_reading() -> None:
 def test_unit_of_a_book_is_found_in_unit_columns() -> None:
     made = book(table("t001", "income_summary", ("预算单位", "合计"), (("松原市云溪区河道管理站", "10.00"), ("合计", "10.00"))))
     assert "松原市云溪区河道管理站" in made.organisations
+
+
+def test_parts_known_by_their_names_are_no_addends() -> None:
+    rows = (("因公出国（境）费", "10.00"), ("公务接待费", "2.00"), ("公务用车购置及运行维护费", "8.00"), ("公务用车购置费", "5.00"),
+            ("公务用车运行维护费", "3.00"), ("合计", "20.00"))
+    found_rows = checked(table("t001", "three_public", ("项目", "预算数"), rows))
+    assert "20.00 = 10.00 + 2.00 + 8.00" in formulas(found_rows, "totals.column_sum", "pass")
+    assert "8.00 = 5.00 + 3.00" in formulas(found_rows, "hierarchy.numbering", "pass")
+
+
+def test_names_on_two_levels_accuse_nobody() -> None:
+    rows = (("河道治理", "30.00"), ("清淤", "20.00"), ("护岸", "10.00"), ("巡查", "5.00"), ("合计", "35.00"))
+    assert {row.status for row in found(checked(table("t001", "project_expenditure", ("项目", "金额"), rows)), "totals.column_sum")} == {"insufficient"}
+    wrong = (("河道治理", "30.00"), ("清淤", "21.00"), ("巡查", "5.00"), ("合计", "35.00"))
+    assert found(checked(table("t001", "project_expenditure", ("项目", "金额"), wrong)), "totals.column_sum", "fail")
+
+
+def test_subtotals_among_the_rows_leave_their_total_unsure() -> None:
+    rows = (("甲", "1.00"), ("乙", "2.00"), ("甲乙小计", "3.00"), ("丙", "4.00"), ("合计", "9.00"))
+    assert not [row for row in checked(table("t001", "project_expenditure", ("项目", "金额"), rows)) if row.status == "fail"]
+
+
+def test_a_flat_header_on_two_levels_accuses_nobody() -> None:
+    header = ("项目", "合计", "基本支出", "人员经费", "公用经费", "项目支出")
+    rows = checked(table("t001", "project_expenditure", header, (("巡查", "30.00", "20.00", "15.00", "5.00", "10.00"),)))
+    assert {row.status for row in found(rows, "totals.row_sum")} == {"insufficient"}
+    wrong = checked(table("t001", "project_expenditure", header, (("巡查", "33.00", "20.00", "15.00", "5.00", "10.00"),)))
+    assert found(wrong, "totals.row_sum", "fail")
+
+
+def test_a_total_that_leaves_out_one_column_everywhere_accuses_nobody() -> None:
+    header = ("单位", "合计", "财政拨款收入", "事业收入", "上年结转")
+    rows = (("松原市云溪区水务局", "30.00", "20.00", "10.00", "5.00"), ("松原市云溪区河道管理站", "12.00", "12.00", "", "3.00"))
+    assert {row.status for row in found(checked(table("t001", "income_summary", header, rows)), "totals.row_sum")} == {"insufficient"}
+    this_year = ("单位", "本年收入合计", "财政拨款收入", "事业收入", "上年结转")
+    assert formulas(checked(table("t001", "income_summary", this_year, rows[:1])), "totals.row_sum", "pass") == ["30.00 = 20.00 + 10.00"]
