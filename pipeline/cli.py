@@ -69,6 +69,8 @@ class ExportFormat(StrEnum):
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages. 提示语言", envvar="MINGXI_LANG")]
 OutArgument = Annotated[Path, typer.Argument(help="Folder of the results. 结果目录")]
+StoreOption = Annotated[str | None, typer.Option(
+    "--store", envvar="MINGXI_STORE", show_envvar=True, help="Database for the results, postgresql://… (default: a file in OUT). 结果数据库（默认在 OUT 内）")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Processes (default: one a core). 进程数（默认每核一个）")]
 
 
@@ -110,6 +112,7 @@ def extract(
     model: Annotated[str | None, typer.Option("--model", help="Model to ask at MINGXI_LLM_BASE_URL. 模型名称")] = None,
     max_cost: Annotated[float | None, typer.Option("--max-cost", min=0, help="Most that the model may cost in this run. 模型费用上限")] = None,
     max_tokens: Annotated[int | None, typer.Option("--max-tokens", min=0, help="Most tokens that it may take. 模型用量上限")] = None,
+    store: StoreOption = None,
     lang: LangOption = None,
 ) -> None:
     """Read documents into OUT. 读取文件。"""
@@ -119,10 +122,10 @@ def extract(
         asked = llm_settings_from(os.environ, Path.cwd(), mode=llm.value, model=model, max_tokens=max_tokens,
                                   max_cost=None if max_cost is None else str(max_cost))
         given = list(expand(paths))
-        with Store.open(out, create=True) as store:
-            summary = watched(say, partial(_run, store, settings, out, given, False))
-            if not summary.interrupted:
-                summary.interrupted = _narrate(store, asked, summary.run_id, say)
+        with Store.open(store or out, create=True) as results:
+            summary = watched(say, partial(_run, results, settings, out, given, False))
+            if not summary.interrupted and not summary.paused:
+                summary.interrupted = _narrate(results, asked, summary.run_id, say)
     _finish(summary, out, say)
 
 
@@ -173,34 +176,35 @@ def export(
     out: OutArgument,
     form: Annotated[ExportFormat, typer.Option("--format", help="File format. 文件格式")],
     folder: Annotated[Path | None, typer.Option("--out", help="Where to write (default: OUT/export/FORMAT). 输出目录")] = None,
+    store: StoreOption = None,
     lang: LangOption = None,
 ) -> None:
     """Write one file a contract table. 导出结果。"""
     say = _language(lang)
     target = folder or out / "export" / form.value
-    with _reported(say), Store.open(out) as store:
-        counts = export_tables(store, target, form.value)
+    with _reported(say), Store.open(store or out) as results:
+        counts = export_tables(results, target, form.value)
     Console(stderr=True, highlight=False).print(say("exported", rows=f"{sum(counts.values()):,}", tables=len(counts), folder=target),
                                                 markup=False, soft_wrap=True)
 
 
 @app.command()
-def check(out: OutArgument, lang: LangOption = None) -> None:
+def check(out: OutArgument, store: StoreOption = None, lang: LangOption = None) -> None:
     """Compare documents with each other and say what all checks found. 核对数字，列出问题。"""
     say = _language(lang)
-    with _reported(say), Store.open(out) as store:
-        check_across(store)
-        for line in CheckText(say.lang).lines(store):
+    with _reported(say), Store.open(store or out) as results:
+        check_across(results)
+        for line in CheckText(say.lang).lines(results):
             typer.echo(line)
 
 
 @app.command()
-def status(out: OutArgument, lang: LangOption = None) -> None:
+def status(out: OutArgument, store: StoreOption = None, lang: LangOption = None) -> None:
     """Say what the results hold. 查看结果概况。"""
     say = _language(lang)
-    with _reported(say), Store.open(out) as store:
-        counts = store.counts()
-        last = list(store.rows("runs"))[-1:]
+    with _reported(say), Store.open(store or out) as results:
+        counts = results.counts()
+        last = list(results.rows("runs"))[-1:]
     console = Console(highlight=False, width=terminal_width())
     console.print(status_table(counts, COUNTED, say))
     for run in last:
@@ -208,11 +212,11 @@ def status(out: OutArgument, lang: LangOption = None) -> None:
 
 
 @app.command()
-def failures(out: OutArgument, lang: LangOption = None) -> None:
+def failures(out: OutArgument, store: StoreOption = None, lang: LangOption = None) -> None:
     """List what could not be read, and why. 列出未能读取的内容。"""
     say = _language(lang)
-    with _reported(say), Store.open(out) as store:
-        rows = list(store.rows("failures"))
+    with _reported(say), Store.open(store or out) as results:
+        rows = list(results.rows("failures"))
     console = Console(highlight=False, markup=False, width=terminal_width())
     console.print(failure_table(rows, say) if rows else say("no_failures"))
 
@@ -221,12 +225,13 @@ def failures(out: OutArgument, lang: LangOption = None) -> None:
 def retry(
     out: OutArgument,
     jobs: JobsOption = None,
+    store: StoreOption = None,
     lang: LangOption = None,
 ) -> None:
     """Read files again that failed or were read in part. 重新读取失败的文件。"""
     say = _language(lang)
-    with _reported(say), Store.open(out) as store:
-        failed = [Path(path) for path in store.failed_paths()]
+    with _reported(say), Store.open(store or out) as results:
+        failed = [Path(path) for path in results.failed_paths()]
         paths = [path for path in failed if exists(path)]
         console = Console(stderr=True, highlight=False)
         console.print(say("retrying", n=len(paths)))
@@ -234,7 +239,7 @@ def retry(
             console.print(say("gone", n=len(failed) - len(paths)))
         if not paths:
             return
-        summary = watched(say, partial(_run, store, settings_from(os.environ, jobs=jobs), out, paths, True))
+        summary = watched(say, partial(_run, results, settings_from(os.environ, jobs=jobs), out, paths, True))
     _finish(summary, out, say)
 
 

@@ -19,7 +19,7 @@ MAX_FILE_BYTES = 1 << 30
 
 class Settings(BaseModel):
     """What a run may use. `page_seconds`, `document_seconds`: processor time that a page or a document may take
-    (by the clock, several times that)."""
+    (by the clock, several times that). `min_free_mb`: a run pauses when less is free on the disk of the results."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -30,6 +30,7 @@ class Settings(BaseModel):
     document_seconds: float = Field(default=900.0, gt=0)
     memory_mb: int = Field(default=3000, ge=200)
     recycle_after: int = Field(default=100, ge=1)
+    min_free_mb: int = Field(default=200, ge=0)
     max_file_bytes: int = MAX_FILE_BYTES
 
     def hash(self, *versions: str) -> str:
@@ -41,7 +42,7 @@ class Settings(BaseModel):
 def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
     """Settings from the command line over MINGXI_… variables over defaults. Raises UsageError, naming the variable."""
     values: dict[str, object] = {}
-    for name in ("jobs", "page_seconds", "document_seconds", "memory_mb"):
+    for name in ("jobs", "page_seconds", "document_seconds", "memory_mb", "min_free_mb"):
         found = environment.get(f"MINGXI_{name.upper()}")
         if found:
             values[name] = found

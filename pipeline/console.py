@@ -130,6 +130,8 @@ def show_summary(summary: Summary, out: Path, say: Messages) -> None:
     console.print(table)
     if summary.interrupted:
         console.print(say("interrupted"))
+    elif summary.paused:
+        console.print(say("paused", why=say.stored(summary.paused), out=out), markup=False, soft_wrap=True)
     elif not summary.found:
         console.print(say("nothing"), markup=False)
     else:

@@ -31,6 +31,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "attention": ("Files that need attention", "需要注意的文件"),
     "more": ("… and {n} more: `mingxi failures {out}`", "……另有 {n} 条，见 `mingxi failures {out}`"),
     "interrupted": ("Interrupted. Nothing finished is lost; the same command goes on from here.", "已中断。已完成的结果均已保存，重新执行同一命令即可继续。"),
+    "paused": ("Paused: {why}. Nothing finished is lost. Mend the cause; the same command goes on from here, and `mingxi retry {out}` reads again what failed.",
+               "已暂停：{why}。已完成的结果均已保存。排除原因后重新执行同一命令即可继续，失败的文件可用 `mingxi retry {out}` 重读。"),
     "nothing": ("No files found. Give a file or a folder that holds PDF, HTML or text files.",
                 "没有发现文件。请给出 PDF、HTML 或文本文件，或含有这些文件的目录。"),
     "next": ("Results are in {out}. Next: `mingxi export {out} --format xlsx`", "结果保存在 {out}。下一步：`mingxi export {out} --format xlsx`"),

@@ -52,6 +52,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"give page numbers and ranges such as 1-5,9", "请给出页码或范围，例如 1-5,9"), (r"nothing matches", "没有匹配的文件"), (r"(.+) can't be written: ", r"\1 无法写入："),
     (r"the list can't be read as UTF-8 text", "清单无法按 UTF-8 文本读取"),
     (r"checks not finished: ", "核对未完成："), (r"(\w+) in (\w+):(\d+)$", r"程序错误 \1（\2 第 \3 处）"),
+    (r"(\d+) of the last (\d+) documents failed alike \((\w+)\)", r"最近 \2 个文件中有 \1 个以相同方式失败（\3）"),
+    (r"only (\d+) MB are free on the disk of the results \(MINGXI_MIN_FREE_MB: (\d+)\)", r"结果所在磁盘仅剩 \1 MB（MINGXI_MIN_FREE_MB：\2）"),
     (r"failed: ", "失败："), (r"pages? (\d[\d, -]*\d|\d)", r"第\1页"), (r"lines ([\d-]+)", r"第\1行"))
 _COMPILED = tuple((re.compile(pattern), chinese) for pattern, chinese in _PHRASES)
 

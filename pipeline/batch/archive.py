@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.batch.checking import check_across
 from pipeline.batch.discover import Found, discover, printable
 from pipeline.batch.document import PARSER_VERSION, failed_document
+from pipeline.batch.guard import Guard
 from pipeline.batch.job import Job, Outcome
 from pipeline.batch.workers import Beat, Done, Pool
 from pipeline.config import Settings
@@ -24,13 +25,14 @@ LOST = {"timeout": "a page took more time than allowed", "overtime": "took more 
         "crashed": "the reader crashed on this file (damaged or hostile PDF, or out of memory)"}
 
 NOTES_KEPT = 20  # of each category
+WRITTEN_AT_ONCE = 500  # files known already
 
 
 @dataclass
 class Summary:
     """What a run did. `notes`: by category, the first (path, message) of the files that are not plainly ok; `noted` counts all of them.
 
-    `unopened`: files of which no byte could be read.
+    `unopened`: files of which no byte could be read. `paused`: why the run ended before the last file.
     """
 
     run_id: str
@@ -48,6 +50,7 @@ class Summary:
     notes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     noted: Counter[str] = field(default_factory=Counter)
     interrupted: bool = False
+    paused: str | None = None
 
     def note(self, path: str, category: str, message: str) -> None:
         """Something that a person should see about a file; what is kept does not grow with the archive."""
@@ -64,7 +67,7 @@ class Summary:
     @property
     def complete(self) -> bool:
         """Whether everything asked for was read: no document failed, every file could be opened, and some file was a document."""
-        return not (self.statuses["failed"] or self.unopened or (self.found and not self.statuses))
+        return not (self.paused or self.statuses["failed"] or self.unopened or (self.found and not self.statuses))
 
 
 @dataclass
@@ -85,6 +88,7 @@ class Archive:
         self._out = out
         self._watch = watch or (lambda _: None)
         self._key = settings.hash(PARSER_VERSION)
+        self._guard = Guard(out, settings.min_free_mb)
 
     def extract(self, paths: Sequence[Path], again: bool = False) -> Summary:
         """Reads what is not in the store yet (everything, if `again`). Ctrl-C ends cleanly; running again goes on."""
@@ -95,25 +99,30 @@ class Archive:
         summary.found = len(found)
         self._store.begin_run(run.model_copy(update={"documents_total": len(found)}))
         current = {} if again else self._store.current(self._key)
-        seen: dict[str, str] = {}
+        self._guard.check_disk()
         try:
             with Pool(self._settings) as pool:
-                for event in pool.map(self._jobs(found, current, seen, summary)):
+                for event in pool.map(self._jobs(found, current, summary)):
                     self._take(event, summary)
                     self._watch(Progress(len(found), summary.settled, summary.pages))
             if summary.read:
                 check_across(self._store)
         except KeyboardInterrupt:
             summary.interrupted = True
+        summary.paused = self._guard.reason
         summary.seconds = time.monotonic() - started
         self._store.finish_run(run.model_copy(update={
             "finished_at": _now(), "documents_total": summary.found, "documents_ok": summary.statuses["ok"],
             "documents_failed": summary.statuses["failed"]}))
         return summary
 
-    def _jobs(self, found: Sequence[Found], current: dict[str, str], seen: dict[str, str], summary: Summary) -> Iterator[Job]:
-        first = self._store.next_position()
-        for number, item in enumerate(found):
+    def _jobs(self, found: Sequence[Found], current: dict[str, str], summary: Summary) -> Iterator[Job]:
+        places = self._store.places([_absolute(item.path) for item in found if item.refused is None])
+        seen: dict[str, str] = {}
+        known: dict[str, str] = {}
+        for item in found:
+            if self._guard.reason is not None:
+                break
             self._watch(Progress(len(found), summary.settled, summary.pages))
             path = str(item.path)
             if item.refused is not None:
@@ -123,26 +132,31 @@ class Archive:
                 identity = hash_file(item.path)
             except OSError as error:
                 self._refuse(path, printable(item.path.name), "read", "unreadable", f"the file can't be opened: {error.strerror}", summary)
+                self._guard.ended(("read", "unreadable"))
                 continue
             if identity in seen:
                 summary.duplicates += 1
                 summary.note(path, "duplicate", f"the same bytes as {printable(seen[identity])}")
-                self._store.save_source(printable(str(item.path.absolute())), identity, summary.run_id)
-                continue
-            seen[identity] = path
-            if identity in current:
+            elif identity in current:
                 summary.known += 1
                 summary.statuses[current[identity]] += 1
-                self._store.save_source(printable(str(item.path.absolute())), identity, summary.run_id)
+            else:
+                seen[identity] = path
+                yield Job(path, self._settings.pages, places[_absolute(item.path)])
                 continue
-            yield Job(path, self._settings.pages, first + number)
+            seen.setdefault(identity, path)
+            known[_absolute(item.path)] = identity
+            if len(known) >= WRITTEN_AT_ONCE:
+                self._store.save_sources(known, summary.run_id)
+                known.clear()
+        self._store.save_sources(known, summary.run_id)
 
     def _refuse(self, path: str, name: str, stage: str, category: str, message: str, summary: Summary) -> None:
         summary.refused += category != "unreadable"
         summary.unopened += category == "unreadable"
         summary.note(path, category, message)
         self._store.save_failure(FailureRow(run_id=summary.run_id, file_name=name, stage=stage, category=category, message=message),
-                                 printable(str(Path(path).absolute())))
+                                 _absolute(Path(path)))
 
     def _take(self, event: Done | Beat, summary: Summary) -> None:
         if isinstance(event, Beat):
@@ -153,6 +167,7 @@ class Archive:
         if outcome.document is None:
             stage, category, message = outcome.problems[0]
             self._refuse(event.job.path, printable(path.name), stage, category, message, summary)
+            self._guard.ended((stage, category))
             return
         document = outcome.document
         failures = [FailureRow(run_id=summary.run_id, document_id=document.document_id, file_name=printable(path.name), stage=stage, category=category,
@@ -161,7 +176,8 @@ class Archive:
         self._store.save_document(document, self._key, outcome.payloads, failures,
                                   UsageRow(run_id=summary.run_id, document_id=document.document_id, seconds_parse=round(outcome.seconds, 4),
                                            seconds_check=round(outcome.check_seconds, 4)),
-                                  printable(str(path.absolute())), event.job.position)
+                                  _absolute(path), event.job.position)
+        self._guard.ended(outcome.problems[0][:2] if document.status == "failed" and outcome.problems else None)
         self._count(document, outcome, event.job.path, summary)
 
     def _lost(self, path: Path, why: str) -> Outcome:
@@ -179,6 +195,10 @@ class Archive:
         summary.tables += sum(payload.row_count for payload in outcome.payloads if payload.table == "tables")
         for _, category, message in outcome.problems:
             summary.note(path, category, message)
+
+
+def _absolute(path: Path) -> str:
+    return printable(str(path.absolute()))
 
 
 def _now() -> str:

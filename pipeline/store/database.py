@@ -24,7 +24,7 @@ PRIVATE = 0o600
 MIGRATIONS = Path(__file__).parent / "migrations"
 POSTGRES_DRIVER = "postgresql+psycopg"
 _ALONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(8219436)"}
-"""What keeps a second program out while one changes the layout; the driver of SQLite would not even begin a transaction for it."""
+"""How a program is alone, by dialect. The driver of SQLite would not even begin a transaction for a change of layout."""
 
 
 def open_database(place: Path | str, create: bool) -> Engine:
@@ -82,10 +82,15 @@ def _prepare(engine: Engine, create: bool) -> None:
         if known and MigrationContext.configure(db).get_current_revision() == _newest():
             return
     with engine.begin() as db:
-        db.exec_driver_sql(_ALONE[db.dialect.name])
+        alone(db)
         upgrade(db)
         if db.execute(sa.select(t.meta.c.value).where(t.meta.c.key == "schema_version")).scalar() is None:
             db.execute(sa.insert(t.meta), [{"key": "schema_version", "value": t.SCHEMA_VERSION}, {"key": "contract_version", "value": str(CONTRACT_VERSION)}])
+
+
+def alone(db: Connection) -> None:
+    """Keeps other programs from what is done under `alone` until the transaction ends. The first statement of a transaction."""
+    db.exec_driver_sql(_ALONE[db.dialect.name])
 
 
 def upgrade(db: Connection, revision: str = "head") -> None:
@@ -111,7 +116,7 @@ def _newest() -> str | None:
 
 def _as_store_error(context: sa.engine.ExceptionContext) -> None:
     """Every database error (locked, full, read-only, damaged, not a database, out of reach) reaches people as one line."""
-    if isinstance(context.sqlalchemy_exception, sa.exc.DBAPIError):
+    if isinstance(context.sqlalchemy_exception, sa.exc.DBAPIError) and not context.is_pre_ping:  # a ping that fails only means: connect anew
         told = " ".join(str(context.original_exception).split())
         raise StoreError(f"the database can't be used: {told}") from context.original_exception
 

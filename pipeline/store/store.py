@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,9 +13,11 @@ from sqlalchemy.engine import Connection, Engine
 
 from pipeline.store import tables as t
 from pipeline.store.calls import CallTable
-from pipeline.store.database import open_database
+from pipeline.store.database import alone, open_database
 from pipeline.store.payload import unpack_lines
 from schemas.rows import DocumentRow, FailureRow, Row, RunRow, UsageRow
+
+PIECE = 500  # paths in one statement
 
 
 class Payload(NamedTuple):
@@ -77,7 +80,7 @@ class Store:
         identity = document.document_id
         with self._engine.begin() as db:
             known = db.execute(sa.select(t.documents.c.position).where(t.documents.c.document_id == identity)).scalar()
-            position = position if known is None else known
+            position = self._free_position(db, position) if known is None else known
             db.execute(sa.delete(t.payloads).where(t.payloads.c.document_id == identity))
             db.execute(sa.delete(t.stages).where(t.stages.c.document_id == identity))
             db.execute(sa.delete(t.documents).where(t.documents.c.document_id == identity))
@@ -98,10 +101,34 @@ class Store:
             db.execute(sa.delete(t.failures).where(t.failures.c.path == path))
             self._add_failures(db, [failure], path)
 
-    def save_source(self, path: str, document_id: str, run_id: str) -> None:
-        """That a file holds a document already known."""
+    def save_sources(self, found: Mapping[str, str], run_id: str) -> None:
+        """That files (by path) hold documents already known (by document_id). What is recorded already is not written again."""
         with self._engine.begin() as db:
-            self._add_source(db, path, document_id, run_id)
+            there = {path: identity for paths in _pieces(found)
+                     for path, identity in db.execute(sa.select(t.sources.c.path, t.sources.c.document_id).where(t.sources.c.path.in_(paths)))}
+            for path, identity in found.items():
+                if there.get(path) != identity:
+                    self._add_source(db, path, identity, run_id)
+
+    def places(self, paths: Sequence[str]) -> dict[str, int]:
+        """The place of each file in the archive. Files not met before come after all others, in the order given, and keep their places for good."""
+        with self._engine.begin() as db:
+            alone(db)
+            found = {path: place for some in _pieces(paths)
+                     for path, place in db.execute(sa.select(t.files.c.path, t.files.c.position).where(t.files.c.path.in_(some)))}
+            last = max(db.execute(sa.select(sa.func.max(column))).scalar() or 0 for column in (t.files.c.position, t.documents.c.position))
+            new = [path for path in dict.fromkeys(paths) if path not in found]
+            placed = {path: place for place, path in enumerate(new, last + 1)}
+            if placed:
+                db.execute(sa.insert(t.files), [{"path": path, "position": place} for path, place in placed.items()])
+        return found | placed
+
+    @staticmethod
+    def _free_position(db: Connection, wanted: int) -> int:
+        """The position, or the one after all others when an earlier document has it (the file's bytes have changed)."""
+        if db.execute(sa.select(t.documents.c.position).where(t.documents.c.position == wanted)).scalar() is None:
+            return wanted
+        return 1 + max(db.execute(sa.select(sa.func.max(column))).scalar() or 0 for column in (t.files.c.position, t.documents.c.position))
 
     @staticmethod
     def _add_source(db: Connection, path: str, document_id: str, run_id: str) -> None:
@@ -114,11 +141,6 @@ class Store:
             db.execute(sa.insert(t.failures), [{**failure.model_dump(), "path": path} for failure in failures])
 
     # ------------------------------------------------------------ reading
-
-    def next_position(self) -> int:
-        """The first position after all documents known."""
-        with self._engine.connect() as db:
-            return (db.execute(sa.select(sa.func.max(t.documents.c.position))).scalar() or 0) + 1
 
     def current(self, settings_hash: str) -> dict[str, str]:
         """Status by document_id of the documents that these settings have read already."""
@@ -233,3 +255,9 @@ class Store:
         for row in db.execute(sa.select(*columns).order_by(*(t.metadata.tables[table].c[name] for name in order))):
             yield model(**row._mapping).model_dump_json()
 
+
+def _pieces(paths: Iterable[str]) -> Iterator[list[str]]:
+    """In pieces that fit into a statement."""
+    rest = iter(paths)
+    while piece := list(islice(rest, PIECE)):
+        yield piece

@@ -35,7 +35,7 @@ def test_results_of_the_first_layout_are_taken_along(place: Path | str, monkeypa
         engine.dispose()
     with Store.open(place) as store:
         assert store.current("s1") == {"a": "ok"}
-        assert store.next_position() == 8
+        assert store.places(["/in/b.pdf"]) == {"/in/b.pdf": 8}
 
 
 def test_results_from_before_there_were_steps(tmp_path: Path) -> None:

@@ -1,0 +1,150 @@
+"""Runs that are killed, go on, grow: nothing finished is lost, nothing is done twice (断点续跑)."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from evals.generator.files import write
+from evals.generator.suite import lot
+from pipeline.cli import app
+from pipeline.store.database import FILE
+from pipeline.store.store import Store
+from schemas.rows import CONTRACT
+from tests.drawing import write_archive
+from tests.postgres import Server
+
+DOCUMENTS, ADDED, KILLS = 30, 3, 5
+RUN_COLUMNS = ("run_id",)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Generated documents, in a folder."""
+    folder = tmp_path_factory.mktemp("archive")
+    write(lot(DOCUMENTS + ADDED, 7), folder)
+    return folder / "documents"
+
+
+@pytest.fixture(scope="module")
+def undisturbed(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    out = tmp_path_factory.mktemp("undisturbed")
+    mingxi("extract", archive, "--out", out)
+    return rows_of(out)
+
+
+def mingxi(*arguments: object, expected: int = 0) -> str:
+    given = [str(argument) for argument in arguments] + (["--llm", "none"] if arguments[0] == "extract" else [])
+    result = CliRunner().invoke(app, given, env={"MINGXI_LANG": "en", "COLUMNS": "200"})
+    assert result.exit_code == expected, result.output
+    return result.stderr + result.stdout
+
+
+def rows_of(place: Path | str) -> dict[str, list[dict[str, Any]]]:
+    """All rows but those that say when and how fast."""
+    with Store.open(place) as store:
+        return {table: [{name: value for name, value in row.items() if name not in RUN_COLUMNS} for row in store.rows(table)]
+                for table in CONTRACT if table not in ("runs", "usage")}
+
+
+def finished(out: Path) -> set[str]:
+    """Documents that are on the disk, by identity."""
+    if not (out / FILE).exists():
+        return set()
+    with closing(sqlite3.connect(out / FILE)) as db:
+        try:
+            return {row[0] for row in db.execute("SELECT document_id FROM documents")}
+        except sqlite3.OperationalError:  # killed before the tables were made
+            return set()
+
+
+@pytest.mark.slow
+def test_a_run_killed_again_and_again_ends_like_one_that_was_left_alone(archive: Path, undisturbed: dict[str, list[dict[str, Any]]], tmp_path: Path) -> None:
+    """kill -9 of the parent and all its children at random moments."""
+    chance = random.Random(5)
+    command = [sys.executable, "-m", "pipeline.cli", "extract", str(archive), "--out", str(tmp_path), "--llm", "none", "--jobs", "2"]
+    before: set[str] = set()
+    for _ in range(KILLS):
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+        until = time.monotonic() + 60
+        while process.poll() is None and len(finished(tmp_path)) < len(before) + chance.randint(1, 4) and time.monotonic() < until:
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        after = finished(tmp_path)
+        assert before <= after
+        before = after
+    assert KILLS <= len(before) < DOCUMENTS + ADDED, "no kill came in the middle of a run"
+    told = mingxi("extract", archive, "--out", tmp_path)
+    assert f"already read, unchanged │ {len(before)}" in " ".join(told.replace("│", " │ ").split())
+    assert rows_of(tmp_path) == undisturbed
+
+
+def test_added_files_alone_are_read(archive: Path, undisturbed: dict[str, list[dict[str, Any]]], tmp_path: Path) -> None:
+    files = sorted(archive.iterdir())
+    (tmp_path / "in").mkdir()
+    for number, file in enumerate(files):
+        if number == DOCUMENTS:
+            mingxi("extract", tmp_path / "in", "--out", tmp_path / "out")
+        (tmp_path / "in" / file.name).symlink_to(file)
+    mingxi("extract", tmp_path / "in", "--out", tmp_path / "out")
+    with Store.open(tmp_path / "out") as store:
+        usage = [row["run_id"] for row in store.rows("usage")]
+        runs = [row["run_id"] for row in store.rows("runs")]
+    assert [usage.count(run) for run in runs] == [DOCUMENTS, ADDED]
+    assert rows_of(tmp_path / "out") == undisturbed
+
+
+def test_an_archive_in_postgresql(archive: Path, undisturbed: dict[str, list[dict[str, Any]]], tmp_path: Path, postgres: Server) -> None:
+    """The same rows as from a file, through every command that takes --store."""
+    url, out = postgres.fresh(), tmp_path / "out"
+    mingxi("extract", archive, "--out", out, "--store", url)
+    assert not (out / FILE).exists()
+    assert rows_of(url) == undisturbed
+    assert f"documents · ok │ {sum(row['status'] == 'ok' for row in undisturbed['documents'])}" in " ".join(mingxi("status", out, "--store", url).split())
+    mingxi("check", out, "--store", url)
+    mingxi("failures", out, "--store", url)
+    mingxi("retry", out, "--store", url)
+    mingxi("export", out, "--format", "jsonl", "--store", url)
+    lines = (out / "export" / "jsonl" / "lines.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == undisturbed["lines"]
+    assert "already read, unchanged" in mingxi("extract", archive, "--out", out, "--store", url)
+
+
+def test_a_server_that_was_restarted(tmp_path: Path, postgres: Server) -> None:
+    write_archive(tmp_path / "in", 2)
+    url = postgres.fresh()
+    with Store.open(url, create=True) as store:
+        postgres.restart()
+        assert store.counts()["documents"] == 0
+    mingxi("extract", tmp_path / "in", "--out", tmp_path / "out", "--store", url)
+    with Store.open(url) as store:
+        assert store.counts()["documents"] == 2
+
+
+def test_a_server_that_goes_away_is_told_in_one_line(tmp_path: Path) -> None:
+    write_archive(tmp_path / "in", 1)
+    told = mingxi("extract", tmp_path / "in", "--out", tmp_path / "out", "--store", "postgresql://reader:canary@127.0.0.1:1/none", expected=2)
+    assert "the database can't be used" in told
+    assert "canary" not in told
+
+
+def test_a_disk_about_to_be_full_pauses_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_archive(tmp_path / "in", 2)
+    with monkeypatch.context() as full:
+        full.setenv("MINGXI_MIN_FREE_MB", str(1 << 50))
+        told = mingxi("extract", tmp_path / "in", "--out", tmp_path / "out", expected=1)
+    assert "Paused: only" in told
+    mingxi("extract", tmp_path / "in", "--out", tmp_path / "out")
