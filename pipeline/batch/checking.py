@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import gc
+import json
 import re
 import traceback
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.batch.problems import Problem
 from pipeline.checks.book import Book
 from pipeline.checks.run import check_archive, check_document
 from pipeline.errors import MingxiError
-from pipeline.store.payload import pack
+from pipeline.store.payload import pack_lines
 from pipeline.store.store import Payload, Store
 from schemas.chunk import DocumentText
-from schemas.rows import CONTRACT, CheckRow, DocumentRow, Row
+from schemas.rows import CONTRACT, CheckRow, DocumentRow, Row, TableRow
 
-BOOK_TABLES = ("tables", "cells", "lines", "projects", "indicators", "narratives", "statements", "funds")
-CROSS = "cross-document"
+BOOK_TABLES = ("tables", "lines", "projects", "indicators", "narratives", "statements", "funds")
+LONG_FORM = 200  # rows: a list of indicators, whose figures no other document repeats
+TABLE_WITHIN = 140  # characters of a stored cell in which its table is named
+_CROSS = '"family":"cross-document"'
+_FIGURE = '"state":"number"'
 KEPT_BOOKS = 8
 _TABLE_ID = re.compile(r"(t\d+):")
 
@@ -56,10 +60,13 @@ class StoreShelf:
         return tuple(self._documents.values())
 
     def book(self, document_id: str) -> Book:
-        """One document's book, from the store."""
+        """One document's book, from the store: figures alone, without those of long indicator lists."""
         found = self._books.get(document_id)
         if found is None:
-            rows = {name: [_row(name, values) for values in self._store.document_rows(document_id, name)] for name in BOOK_TABLES}
+            rows = {name: [_row(name, json.loads(line)) for line in self._store.document_lines(document_id, name)] for name in BOOK_TABLES}
+            skipped = [f'"table_id":"{row.table_id}"' for row in rows["tables"] if isinstance(row, TableRow) and row.kind == "project_target" and row.row_count > LONG_FORM]
+            rows["cells"] = [_row("cells", json.loads(line)) for line in self._store.document_lines(document_id, "cells")
+                             if _FIGURE in line and not any(table in line[:TABLE_WITHIN] for table in skipped)]
             found = self._books[document_id] = Book(self._documents[document_id], rows)
             if len(self._books) > KEPT_BOOKS:
                 self._books.popitem(last=False)
@@ -77,18 +84,14 @@ def _row(table: str, values: dict[str, Any]) -> Row:
 
 def check_across(store: Store) -> int:
     """Runs the cross-document checks of a store and keeps their rows with each document; returns their number."""
-    found = check_archive(StoreShelf(store))
+    shelf = StoreShelf(store)
+    found = check_archive(shelf)
     payloads = {}
-    for row in store.rows("documents"):
-        document_id = row["document_id"]
-        own = store.document_rows(document_id, "checks")
-        kept = [values for values in own if values["family"] != CROSS]
-        fresh = found.get(document_id, [])
+    for document in shelf.documents:
+        own = store.document_lines(document.document_id, "checks")
+        kept = [line for line in own if _CROSS not in line]
+        fresh = [row.model_dump_json() for row in found.get(document.document_id, [])]
         if len(kept) != len(own) or fresh:
-            payloads[document_id] = Payload("checks", *pack([*_as_rows(kept), *fresh]))
+            payloads[document.document_id] = Payload("checks", *pack_lines(kept + fresh))
     store.replace_rows("checks", payloads)
     return sum(len(rows) for rows in found.values())
-
-
-def _as_rows(values: Iterable[dict[str, Any]]) -> list[Row]:
-    return [CheckRow(**row) for row in values]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from schemas.rows import Row
@@ -14,7 +14,11 @@ LEVEL = 3  # of zlib: near the best ratio on these rows at a fraction of the tim
 
 def pack(rows: Iterable[Row]) -> tuple[int, bytes]:
     """Number of rows and their compressed JSON lines, UTF-8, one row a line."""
-    lines = [row.model_dump_json() for row in rows]
+    return pack_lines([row.model_dump_json() for row in rows])
+
+
+def pack_lines(lines: Sequence[str]) -> tuple[int, bytes]:
+    """Number of JSON lines and the lines compressed."""
     return len(lines), zlib.compress("\n".join(lines).encode(), LEVEL)
 
 

@@ -167,12 +167,16 @@ class Store:
         for line in self.lines(table):
             yield json.loads(line)
 
-    def document_rows(self, document_id: str, table: str) -> list[dict[str, Any]]:
-        """Rows of a contract table of one document."""
+    def document_lines(self, document_id: str, table: str) -> list[str]:
+        """Rows of a contract table of one document as JSON lines."""
         with self._engine.connect() as db:
             body = db.execute(sa.select(t.payloads.c.body).where(t.payloads.c.document_id == document_id,
                                                                  t.payloads.c.table_name == table)).scalar()
-        return [json.loads(line) for line in unpack_lines(body)] if body else []
+        return unpack_lines(body) if body else []
+
+    def document_rows(self, document_id: str, table: str) -> list[dict[str, Any]]:
+        """Rows of a contract table of one document."""
+        return [json.loads(line) for line in self.document_lines(document_id, table)]
 
     def replace_rows(self, table: str, payloads: Mapping[str, Payload]) -> None:
         """Replaces one contract table for the documents given (by document_id)."""
