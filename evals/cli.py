@@ -7,13 +7,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from evals.comparing import comparison
 from evals.engines.base import Engine, EngineError
 from evals.engines.mingxi import Mingxi
+from evals.gate import BASELINE, changes, faults, raise_baseline, read_baseline
 from evals.report.page import past_runs, write_report
 from evals.results import EngineResult, RunResult
 from evals.runner import run
 from evals.scoring.gold import GoldError
-from evals.suites import SuiteError, find_suite
+from evals.suites import FIXTURES, Suite, SuiteError, find_suite
+from pipeline.llm import embedded
 
 RED, UNUSABLE = 1, 2
 
@@ -36,6 +41,20 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--llm", action="append", metavar="MODE", help="none, embedded, auto or auto:MODEL; several times to compare (default none)")
     verb.add_argument("--out", type=Path, required=True, help="folder of runs; the report shows the trend over those already in it")
     verb.set_defaults(verb=_run)
+    verb = verbs.add_parser("compare", help="what moved between two runs (* more than chance explains)")
+    verb.add_argument("before", type=Path, help="a run file, or a folder of runs (its last)")
+    verb.add_argument("now", type=Path)
+    verb.set_defaults(verb=_compare)
+    verb = verbs.add_parser("baseline", help="make a run the baseline that the gate holds, and say so in the changelog")
+    verb.add_argument("run", type=Path, help="a run file, or a folder of runs (its last)")
+    verb.add_argument("--note", required=True, help="what was gained, for the changelog")
+    verb.add_argument("--lower", action="store_true", help="allow scores to fall; the note says why")
+    verb.set_defaults(verb=_baseline)
+    verb = verbs.add_parser("gate", help="run the fixtures and fail on any fall below the baseline (no network)")
+    verb.add_argument("--llm", action="append", metavar="MODE", help="default: none, and embedded where that model is installed")
+    verb.add_argument("--jobs", type=int, default=2)
+    verb.add_argument("--out", type=Path, help="keep the run and its report here")
+    verb.set_defaults(verb=_gate)
     return parser
 
 
@@ -50,15 +69,70 @@ def _run(options: argparse.Namespace) -> int:
     engines: list[Engine] = [Mingxi(mode, options.jobs) for mode in options.llm or ["none"]]
     suite = find_suite(options.suite, options.documents, options.only)
     result, _ = run(suite, engines, _say)
-    past, refused = past_runs(options.out / "runs", result.suite)
+    keep(result, suite, options.out)
+    return 0
+
+
+def keep(result: RunResult, suite: Suite, out: Path) -> None:
+    """Writes the run and its report, and prints the totals."""
+    past, refused = past_runs(out / "runs", result.suite)
     for name in refused:
         _say(f"{name} is no run file of this format: left out of the trend")
-    file, report = save(result, options.out), options.out / "report.html"
+    file, report = save(result, out), out / "report.html"
     write_report(result, past, {item.name: item.path for item in suite.files}, report)
     for engine in result.engines:
         print(summary(engine))
     print(f"run file: {file}\nreport:   {report}")
+
+
+def _compare(options: argparse.Namespace) -> int:
+    print(comparison(_read(options.before), _read(options.now)))
     return 0
+
+
+def _baseline(options: argparse.Namespace) -> int:
+    result = _read(options.run)
+    fallen = faults(result, read_baseline()) if BASELINE.exists() else []
+    fallen = [fault for fault in fallen if not fault.endswith("not in the baseline")]
+    for fault in fallen:
+        _say(fault)
+    if fallen and not options.lower:
+        _say("this run is worse than the baseline: --lower makes it the baseline all the same")
+        return RED
+    raise_baseline(result, options.note, BASELINE.parents[1] / "CHANGELOG.md")
+    print(f"{BASELINE.name} and CHANGELOG.md are written: commit both")
+    return 0
+
+
+def _gate(options: argparse.Namespace) -> int:
+    baseline = read_baseline()
+    modes = options.llm or (["none", "embedded"] if embedded.installed() else ["none"])
+    suite = find_suite(FIXTURES)
+    result, _ = run(suite, [Mingxi(mode, options.jobs) for mode in modes], _say)
+    if options.out is not None:
+        keep(result, suite, options.out)
+    found = faults(result, baseline)
+    for engine in result.engines:
+        for change in changes(engine, baseline.engines[engine.engine]) if engine.engine in baseline.engines else ():
+            print(f"{'WORSE ' if change.worse else 'better' if change.now is not None else 'gone  '} {change}")
+    for fault in found:
+        print(f"RED: {fault}")
+    told = ", ".join(f"{engine.engine} F1 {engine.totals['f1'].value:.4f} over {len(engine.documents)} documents" for engine in result.engines)
+    print(f"{'red' if found else 'green'}: {told}")
+    return RED if found else 0
+
+
+def _read(path: Path) -> RunResult:
+    file = path
+    if path.is_dir():
+        inside = sorted([*path.glob("*.json"), *path.glob("runs/*.json")], key=lambda f: f.name)
+        if not inside:
+            raise FileNotFoundError(f"no run files in {path}")
+        file = inside[-1]
+    try:
+        return RunResult.model_validate_json(file.read_bytes())
+    except ValidationError as error:
+        raise SuiteError(f"{file} is no run file of this format: {error.error_count()} fields don't fit") from error
 
 
 def save(result: RunResult, out: Path) -> Path:

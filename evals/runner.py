@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.metadata
 import platform
 import subprocess
@@ -67,7 +68,7 @@ def _engine(suite: Suite, engine: Engine, say: Callable[[str], None]) -> tuple[E
 
     dataset: Dataset[Labelled, DocumentResult, None] = Dataset(
         name=suite.name, cases=[Case(name=item.name, inputs=item) for item in suite.files], evaluators=[EveryScore()])
-    report = dataset.evaluate_sync(judged, name=engine.name, progress=False, max_concurrency=1)
+    report = asyncio.run(dataset.evaluate(judged, name=engine.name, progress=False, max_concurrency=1))
     if report.failures:
         raise RuntimeError(f"judging {report.failures[0].name} failed: {report.failures[0].error_message}")
     documents = [case.output for case in report.cases]

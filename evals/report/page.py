@@ -13,11 +13,12 @@ from pydantic import ValidationError
 
 from evals.report import plots
 from evals.report.crops import Crop, crops
-from evals.results import DocumentResult, EngineResult, Figures, Miss, RunResult
+from evals.results import DocumentResult, EngineResult, Figures, Miss, RunResult, Trust
 from evals.scoring.specs import NUMBERS, SPECS
 
 PICTURES_EACH = 10
 PICTURES_IN_ALL = 120
+PARTS_SHOWN = 9
 MAIN_SCORES = ("f1", "f1.tables", "f1.cells", "f1.lines", "f1.projects", "f1.indicators", "f1.narratives", "f1.statements", "f1.funds", "anls.narratives",
                "grounding.page", "grounding.box", "alignment", "coverage", "acceptance", "checks.recall", "checks.precision", "checks.traps_avoided")
 _TEMPLATE = "report.html.j2"
@@ -66,9 +67,18 @@ def write_report(run: RunResult, past: Sequence[RunResult], files: Mapping[str, 
     others = [name for engine in run.engines for name in engine.totals if name not in scores]
     html = environment.get_template(_TEMPLATE).render(
         run=run, engines=[_engine(engine, files) for engine in run.engines], tables=list(SPECS), scores=scores + list(dict.fromkeys(others)),
-        forest=plots.forest(run.engines, scores), trend=plots.trend([*past, run]), calibration=plots.calibration(run.engines),
+        asked=_asked(run.engines), forest=plots.forest(run.engines, scores), trend=plots.trend([*past, run]), calibration=plots.calibration(run.engines),
         cost=plots.cost_quality(run.engines))
     file.write_text(html, "utf-8")
+
+
+def _asked(engines: Sequence[EngineResult]) -> list[tuple[str, str, Trust]]:
+    """Who is asked about what: all together, then the parts with the most silent errors, then the largest."""
+    out: list[tuple[str, str, Trust]] = []
+    for engine in engines:
+        parts = sorted(engine.trust.items(), key=lambda item: (item[0] != "all", -item[1].silent, -item[1].judged))
+        out += [(engine.engine, part, trust) for part, trust in parts[:PARTS_SHOWN]]
+    return out
 
 
 def past_runs(folder: Path, suite: str) -> tuple[list[RunResult], list[str]]:

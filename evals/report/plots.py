@@ -17,6 +17,7 @@ INK, MUTED, RED = "#1f2933", "#8a97a6", "#c4413a"
 COLOURS = ("#1c7c8c", "#c98a1b", "#6b5ca5", "#4c8c4a", "#b0527c", "#556270")
 TREND = (("f1", "F1 of all values"), ("wrong_among_accepted", "wrong among accepted"))
 MOST_RUNS = 40
+WIDTH = 11.4  # inches
 _STYLE: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "mingxi", "font.family": "sans-serif", "font.size": 9, "axes.edgecolor": MUTED, "axes.labelcolor": INK,
           "text.color": INK, "xtick.color": INK, "ytick.color": INK, "axes.grid": True, "grid.color": "#e3e8ee", "axes.spines.top": False,
           "axes.spines.right": False, "axes.axisbelow": True}
@@ -29,7 +30,7 @@ def trend(runs: Sequence[RunResult]) -> Markup | None:
         return None
     names = list(dict.fromkeys(engine.engine for run in runs for engine in run.engines))
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(9.2, 2.7), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 2.7), layout="constrained")
         for axes, (score, title) in zip(figure.subplots(1, 2), TREND, strict=True):
             for name, colour in zip(names, COLOURS * len(names), strict=False):
                 points = [(at, engine.totals[score].value) for at, run in enumerate(runs) for engine in run.engines
@@ -53,7 +54,7 @@ def calibration(engines: Sequence[EngineResult]) -> Markup | None:
         return None
     names = list(dict.fromkeys(engine for engine, _, _ in points))
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(5.6, 3.4), layout="constrained")
+        figure = Figure(figsize=(5.3, 3.4), layout="constrained")
         axes = figure.subplots()
         for name, colour in zip(names, COLOURS * len(names), strict=False):
             mine = [(part, trust) for engine, part, trust in points if engine == name]
@@ -76,7 +77,7 @@ def cost_quality(engines: Sequence[EngineResult]) -> Markup | None:
     if len(shown) < 2:
         return None
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(9.2, 2.8), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 2.8), layout="constrained")
         left, right = figure.subplots(1, 2)
         for axes, label, of in ((left, "seconds a page", _seconds), (right, "tokens a page", _tokens)):
             for engine, colour in zip(shown, COLOURS * len(shown), strict=False):
@@ -94,7 +95,7 @@ def cost_quality(engines: Sequence[EngineResult]) -> Markup | None:
 def forest(engines: Sequence[EngineResult], scores: Sequence[str]) -> Markup:
     """Scores with their 95 % intervals, engines side by side."""
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(9.2, 0.7 + len(scores) * (0.17 + 0.13 * len(engines))), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 0.7 + len(scores) * (0.17 + 0.13 * len(engines))), layout="constrained")
         axes = figure.subplots()
         for order, (engine, colour) in enumerate(zip(engines, COLOURS * len(engines), strict=False)):
             rows = [(at, engine.totals[name]) for at, name in enumerate(scores) if name in engine.totals]
