@@ -36,7 +36,8 @@ class AskedField(BaseModel):
 class Ask(Row):
     """Questions about one stretch of a paragraph (提问). Slices count characters of the paragraph; `text` begins at its `offset`.
 
-    `source`: the paragraph's id, as narrative values name it; `subject`: what it is about. Kept in the store beside the contract rows.
+    `source`: the paragraph's id, as narrative values name it; `subject`: what it is about; `clauses`: the stretch cut up for models that
+    point. Kept in the store beside the contract rows.
     """
 
     source: str
@@ -44,3 +45,4 @@ class Ask(Row):
     offset: int
     text: str
     fields: tuple[AskedField, ...]
+    clauses: tuple[Slice, ...] = ()

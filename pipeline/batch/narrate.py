@@ -11,21 +11,21 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from pipeline.batch.answers import CHOICE_PROMPT, POINT_PROMPT, answered, prompt_of
 from pipeline.extract.narratives.known import known_asks
-from pipeline.extract.narratives.reconcile import Chosen, agreement, pattern_only, reconciled
+from pipeline.extract.narratives.reconcile import agreement, pattern_only, reconciled, same_slice
 from pipeline.llm.client import Client
 from pipeline.llm.engine import cost_text, engine_of, open_client, settings_key
-from pipeline.llm.errors import CeilingReached
+from pipeline.llm.errors import RunStopped
 from pipeline.store.payload import pack
 from pipeline.store.store import Payload, Store
 from prompts.loader import load
 from schemas.extraction import Ask
-from schemas.llm import DeadLetter, LlmSettings, Question
+from schemas.llm import DeadLetter, LlmSettings
 from schemas.rows import FailureRow, NarrativeRow, UsageRow
 
 STAGE = "narratives"
-PROMPT = "project_choice"
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raised when asks or reconciling change."""
 AT_ONCE = 4  # documents in flight
 
@@ -53,13 +53,9 @@ def narrate(store: Store, settings: LlmSettings, run_id: str, watch: Callable[[i
     return asyncio.run(_narrate(store, settings, engine, run_id, watch))
 
 
-def prompt_versions() -> str:
-    """The prompts of this stage with their versions, as `runs` names them."""
-    return f"{PROMPT}@{load(PROMPT).version}"
-
-
 async def _narrate(store: Store, settings: LlmSettings, engine: str, run_id: str, watch: Callable[[int, int], None]) -> Told:
-    key = hashlib.sha256(f"{settings_key(settings)} {prompt_versions()} {READER_VERSION}".encode()).hexdigest()
+    prompts = " ".join(f"{name}@{load(name).version}" for name in (CHOICE_PROMPT, POINT_PROMPT))
+    key = hashlib.sha256(f"{settings_key(settings)} {prompts} {READER_VERSION}".encode()).hexdigest()
     open_documents = store.stage_open(STAGE, key, "asks")
     if not open_documents:
         return Told(engine, settings.model, 0, 0, 0, 0.0)
@@ -68,25 +64,18 @@ async def _narrate(store: Store, settings: LlmSettings, engine: str, run_id: str
             return Told("none", None, 0, 0, 0, 0.0)
         try:
             trust = await _trust(client)
-        except CeilingReached as reached:
+        except RunStopped as reached:
             return Told(engine, client.endpoint.model, 0, 0, 0, 0.0, str(reached))
-        store.name_model(run_id, engine, client.endpoint.model, prompt_versions())
+        store.name_model(run_id, engine, client.endpoint.model, prompt_of(client))
         return await _Stage(store, client, key, run_id, trust, engine).run(open_documents, watch)
 
 
 async def _trust(client: Client) -> float:
     """Share of the known questions that the model answers right."""
     known = known_asks()
-    answers = await asyncio.gather(*(_answer(client, ask, None) for ask, _ in known))
-    right = [chosen.get(field) == wanted for (_, wants), (chosen, _) in zip(known, answers, strict=True) for field, wanted in wants.items()]
+    answers = await answered(client, [ask for ask, _ in known], None)
+    right = [field in said and same_slice(said[field], wanted) for (_, wants), said in zip(known, answers.chosen, strict=True) for field, wanted in wants.items()]
     return sum(right) / len(right)
-
-
-async def _answer(client: Client, ask: Ask, document_id: str | None) -> tuple[Chosen, DeadLetter | None]:
-    questions = [Question(asked.field, asked.label, tuple(ask.text[piece.start - ask.offset:piece.end - ask.offset] for piece in asked.candidates), asked.cued)
-                 for asked in ask.fields]
-    found = await client.choose(load(PROMPT).render(text=ask.text), questions, document_id)
-    return ({}, found) if isinstance(found, DeadLetter) else (found.value, None)
 
 
 class _Stage:
@@ -104,7 +93,7 @@ class _Stage:
                     return
                 try:
                     await self._document(document_id)
-                except CeilingReached as reached:
+                except RunStopped as reached:
                     self._stopped = str(reached)
                     return
                 watch(self._done, len(documents))
@@ -115,15 +104,13 @@ class _Stage:
     async def _document(self, document_id: str) -> None:
         asks = [Ask(**row) for row in self._store.document_rows(document_id, "asks")]
         rows = pattern_only([NarrativeRow(**row) for row in self._store.document_rows(document_id, "narratives")])
-        answered = await asyncio.gather(*(_answer(self._client, ask, document_id) for ask in asks))
-        answers = [chosen for chosen, _ in answered]
-        counts = agreement(asks, answers)
-        payload = Payload("narratives", *pack(reconciled(document_id, rows, asks, answers, self._trust)))
+        found = await answered(self._client, asks, document_id)
+        counts = agreement(asks, found.chosen)
+        payload = Payload("narratives", *pack(reconciled(document_id, rows, asks, found.chosen, self._trust)))
         spent = self._client.meter.of(document_id)
         usage = UsageRow(run_id=self._run_id, document_id=document_id, calls=spent.calls, cached_calls=spent.cached_calls, prompt_tokens=spent.prompt_tokens,
                          completion_tokens=spent.completion_tokens, cost=cost_text(spent.cost), seconds_llm=round(spent.seconds, 3))
-        lost = [letter for _, letter in answered if letter is not None]
-        self._store.save_stage(document_id, STAGE, self._key, payload, usage, [self._failure(document_id, letter) for letter in lost])
+        self._store.save_stage(document_id, STAGE, self._key, payload, usage, [self._failure(document_id, letter) for letter in found.lost])
         self._asked, self._agreed, self._done = self._asked + counts.asked, self._agreed + counts.agreed, self._done + 1
 
     def _failure(self, document_id: str, letter: DeadLetter) -> FailureRow:

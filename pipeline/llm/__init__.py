@@ -13,7 +13,7 @@ that the caller cut out of the document, `point` ids that the caller gave to pie
                                           [Question("purpose", "用途", candidates), Question("reason", "原因", others)], document_id)
         else:                                                       # a strong model: ids of clauses
             shown = numbered((f"c{n}", clause) for n, clause in enumerate(clauses, 1))            # pipeline.llm.pointing
-            outcome = await client.point(load("project_point").render(clauses=shown), ["contents", "purpose", "change_reason"],
+            outcome = await client.point(load("project_point").render(clauses=shown), ["purpose", "change_reason"],
                                          [f"c{n}" for n in range(1, len(clauses) + 1)], document_id)
         if isinstance(outcome, DeadLetter):
             ...                                                     # a row of `failures`: outcome.category, .message, .attempts

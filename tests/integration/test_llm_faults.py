@@ -52,7 +52,7 @@ def test_faults_that_pass(plan: list[str], calls: int) -> None:
         answer = asyncio.run(pointed(server))
         assert isinstance(answer, Answer)
         assert answer.value == FOUND
-        assert (answer.form, answer.reader, answer.cached) == ("json_schema", "m project_point@1", False)
+        assert (answer.form, answer.reader, answer.cached) == ("json_schema", "m project_point@2", False)
         assert len(server.calls) == calls
 
 

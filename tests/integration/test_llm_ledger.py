@@ -90,7 +90,7 @@ def test_another_model_prompt_or_text_is_another_call() -> None:
     async def three(server: FakeServer) -> None:
         async with client_of(server, MemoryCalls()) as client:
             await client.point(prompt(1), FIELDS, IDS)
-            await client.point(prompt(1).model_copy(update={"version": 2}), FIELDS, IDS)
+            await client.point(prompt(1).model_copy(update={"version": 3}), FIELDS, IDS)
             await client.point(prompt(1), FIELDS, [*IDS, "c3"])
             client.endpoint = client.endpoint._replace(model="other")
             await client.point(prompt(1), FIELDS, IDS)

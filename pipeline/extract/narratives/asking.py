@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pipeline.extract.narratives.candidates import candidates
+from pipeline.extract.narratives.clauses import clause_spans
 from pipeline.extract.narratives.reasons import purposes, reasons
 from pipeline.extract.narratives.topics import Run, runs
 from pipeline.extract.narratives.values import Value
@@ -76,7 +77,9 @@ def _ask(paragraph: Paragraph, begin: int, end: int, fields: Collection[Narrativ
             asked.append(AskedField(field=field, label=_LABELS[field], candidates=slices, pattern=pattern, cued=_cued(text, field)))
     if not asked:
         return None
-    return Ask(source=paragraph.id, subject=next((value.subject for value in (*here, *known)), None), offset=begin, text=text, fields=tuple(asked))
+    clauses = tuple(Slice(start=begin + a, end=begin + b, places=paragraph.places(begin + a, begin + b)) for a, b in clause_spans(text))
+    return Ask(source=paragraph.id, subject=next((value.subject for value in (*here, *known)), None), offset=begin, text=text, fields=tuple(asked),
+               clauses=clauses)
 
 
 def _cued(text: str, field: NarrativeField) -> bool:

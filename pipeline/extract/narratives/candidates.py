@@ -10,8 +10,8 @@ MOST = 24
 SHORTEST = 2
 _BREAKS = re.compile(r"[，。；;：！？]|(?<!\d)[,:]|[,:](?!\d)")
 _STOPS = re.compile(r"[。；;！？]")
-_CUES = re.compile(
-    r"(?:主要)?用于|主要(?:增减|变动)?原因(?:是|为|在于)?[:：]?|主要是|主要为|主要系|原因(?:是|为)?[:：]|主要包括[:：]?|用以|其中[:：]|(?<=[：:；。])[一二三四五六]是")
+CUES = re.compile(
+    r"(?:主要)?用于|主要(?:增减|变动)?原因(?:说明|如下)?(?:是|为|在于)?[:：]?|主要是|主要为|主要系|原因(?:是|为)?[:：]|主要包括[:：]?|用以|其中[:：]|(?<=[：:；。])[一二三四五六]是")
 _TURN = re.compile(r"(?:较|比|与)(?:上年|去年|20\d\d|同期)|(?:增加|减少|增长|下降)(?:了)?\d|持平|保持一致|原因")
 _AMOUNT = re.compile(r"\d(?:万元|亿元|元|%|％)$")
 _COMPARES = re.compile(r"(?:较|比|与)(?:上年|去年|20\d\d|同期)|(?:增加|减少|增长|下降)\d")
@@ -29,7 +29,7 @@ def candidates(text: str, reason: bool, own: Sequence[tuple[int, int]] = ()) -> 
             continue
         for end in _ends(text, start):
             piece = text[start:end]
-            if len(piece) >= SHORTEST and not _AMOUNT.search(piece) and not _CUES.search(piece) and any("\u4e00" <= c <= "\u9fff" for c in piece):
+            if len(piece) >= SHORTEST and not _AMOUNT.search(piece) and not CUES.search(piece) and any("\u4e00" <= c <= "\u9fff" for c in piece):
                 found.setdefault((start, end))
     kept = sorted(found)
     if len(kept) > MOST:
@@ -43,13 +43,13 @@ def _starts(text: str) -> Iterator[int]:
     """After cues, since a value begins there; elsewhere after delimiters where no figure or comparison follows."""
     taken = 0
     inside: set[int] = set()
-    for cue in _CUES.finditer(text):
+    for cue in CUES.finditer(text):
         yield cue.end()
         stop = _STOPS.search(text, cue.end())
         inside.update(range(max(taken, cue.start()), taken := stop.start() + 1 if stop else len(text)))
     for mark in _BREAKS.finditer(text):
         start = mark.end()
-        if start < len(text) and start not in inside and not _COMPARES.match(text, start) and not text[start].isdigit() and not _CUES.match(text, start):
+        if start < len(text) and start not in inside and not _COMPARES.match(text, start) and not text[start].isdigit() and not CUES.match(text, start):
             yield start
 
 

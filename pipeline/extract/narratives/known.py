@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.narratives.candidates import candidates
+from pipeline.extract.narratives.clauses import clause_spans
 from schemas.extraction import Ask, AskedField, Slice
 from schemas.rows import NarrativeField
 
@@ -31,19 +32,20 @@ _PASSAGES: tuple[tuple[str, str | None, str | None], ...] = (
 )
 
 
-def known_asks() -> list[tuple[Ask, dict[str, int | None]]]:
-    """Questions with the answers they should get; each right answer is among other candidates or none."""
+def known_asks() -> list[tuple[Ask, dict[str, Slice | None]]]:
+    """Questions with the slices they should get; each right answer is among other candidates or none."""
     return [_ask(number, *passage) for number, passage in enumerate(_PASSAGES)]
 
 
-def _ask(number: int, text: str, purpose: str | None, reason: str | None) -> tuple[Ask, dict[str, int | None]]:
+def _ask(number: int, text: str, purpose: str | None, reason: str | None) -> tuple[Ask, dict[str, Slice | None]]:
     clauses = [found.span() for found in _CLAUSE.finditer(text)]
     fields = []
-    answers: dict[str, int | None] = {}
+    answers: dict[str, Slice | None] = {}
     told: tuple[tuple[NarrativeField, str, str | None], ...] = (("project_purpose", "用途", purpose), ("project_change_reason", "原因", reason))
     for field, label, value in told:
         own = [(text.index(value), text.index(value) + len(value))] if value else []
         spans = sorted({*own, *clauses, *candidates(text, False), *candidates(text, True)})
-        answers[field] = spans.index(own[0]) if own else None
+        answers[field] = Slice(start=own[0][0], end=own[0][1]) if own else None
         fields.append(AskedField(field=field, label=label, candidates=tuple(Slice(start=start, end=end) for start, end in spans), cued=bool(own)))
-    return Ask(source=f"known{number}", subject=None, offset=0, text=text, fields=tuple(fields)), answers
+    pieces = tuple(Slice(start=start, end=end) for start, end in clause_spans(text))
+    return Ask(source=f"known{number}", subject=None, offset=0, text=text, fields=tuple(fields), clauses=pieces), answers

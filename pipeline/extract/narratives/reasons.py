@@ -42,13 +42,14 @@ def reasons(text: str, runs_on: bool = False) -> Iterator[Span]:
             for item in split_items(rest):
                 yield Span(start + item.start, start + _stop(rest, item.start, item.end), found.start())
             return
-        end = start + _stop(rest, 0, len(rest))
+        start += len(rest) - len(rest.lstrip("，,：: "))
+        end = _stop(text, start, len(text))
         while runs_on and end < len(text) and text[end] == "。":
             stop = _stop(text, end + 1, len(text))
             if stop == end + 1 or _NEW_FIGURES.search(text, end + 1, stop):
                 break
             end = stop
-        if end > start:
+        if end > start and not _PURPOSE.match(text, start):
             yield Span(start, _balanced(text, start, end), found.start())
             at = end
 
@@ -61,7 +62,8 @@ def grounds(text: str) -> Iterator[Span]:
 
 
 def purposes(text: str) -> Iterator[Span]:
-    """What money is for, from 用于 to the end of the sentence or the comparison that follows."""
+    """What money is for, from 用于 to the end of the sentence or the comparison that follows. 用于 inside a reason tells no purpose."""
+    given = [(span.cue, span.end) for span in reasons(text)]
     at = 0
     while found := _PURPOSE.search(text, at):
         start = found.end()
@@ -70,7 +72,7 @@ def purposes(text: str) -> Iterator[Span]:
         comparison = _COMPARISON.search(text, start, end)
         if comparison:
             end = comparison.start()
-        if end > start:
+        if end > start and not any(first < found.start() < last for first, last in given):
             yield Span(start, end, found.start())
         at = max(end, start)
 

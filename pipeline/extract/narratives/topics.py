@@ -25,8 +25,8 @@ _WORDS: tuple[tuple[Topic | None, str], ...] = (
     ("work_goal", r"(?:主要|重点)?工作(?:任务|目标|重点|计划|要点|安排)|主要任务"),
     ("functions", r"具体(?:使用|支出)?情况|支出.*(?:功能|科目).*情况"),
     ("projects", r"项目支出|项目经费"),
-    (None, r"政府性基金|国有资本|转移支付|债务|表$"),
-    ("totals", r"收支|收入|支出|总体|预算(?:安排|编制)|增减变化"),
+    (None, r"转移支付|债务|表$"),
+    ("totals", r"收支|收入|支出|总体|预算(?:安排|编制)|增减变化|财政拨款|政府性基金|国有资本|委托业务费"),
 )
 _HEADINGS = tuple((topic, re.compile(pattern)) for topic, pattern in _WORDS)
 _TERMS = _HEADINGS[0][1]

@@ -14,6 +14,7 @@ class Value(NamedTuple):
     """`text` is `source[start:end]` of the cell or paragraph it stands in. `places`: where that slice is printed.
     `source`: id of the paragraph, empty for a cell.
 
+    `flag`: why it needs a person, empty where nothing speaks against it.
     `subject`: the project, 三公 item, 科目, term or task; None when the field is about the whole document.
     """
 
@@ -24,6 +25,7 @@ class Value(NamedTuple):
     end: int
     places: tuple[Place, ...] = ()
     source: str = ""
+    flag: str = ""
 
     @property
     def page(self) -> int | None:
