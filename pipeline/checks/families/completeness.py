@@ -26,7 +26,9 @@ _PERIOD_HEAD = re.compile(r"(?:实施|项目)(?:周期|时间|期限|起止.{0,3
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _DATE = re.compile(r"20\d\d[-./年]\d{1,2}(?:[-./月]\d{1,2})?")
 _DATE_LABELS = {"start": re.compile(r"(?:计划)?(?:开始|起始|开工)(?:日期|时间)"), "end": re.compile(r"(?:计划)?(?:完成|结束|终止|完工)(?:日期|时间)")}
-_SAME_NAME, _ALIKE = 0.97, 0.6
+_ALIKE = 0.6
+_OWN_FORMS = ("project_goals", "self_evaluation", "project_target", "department_target")
+_OTHER_YEARS = re.compile(r"执行|绩效|评价|完成|对比|变动|上年")
 
 
 class Named(NamedTuple):
@@ -59,6 +61,8 @@ def listed_tables(book: Book, text: DocumentText) -> Iterator[Finding]:
         return
     there = list(_titles(book, text))
     found = {entry: _match(core, there) for entry, core, _ in listed}
+    claimed = {hit.text for hit in found.values() if hit is not None}
+    spare = any(view.row.title and view.row.title not in claimed and view.kind not in _OWN_FORMS for view in book.tables)
     if sum(1 for hit in found.values() if hit is not None) * 2 < len(listed):
         quotes = tuple((entry.title, place) for entry, _, paragraph in listed[:3] for _, place in quote(paragraph, 0, len(paragraph.text)))
         yield Finding("completeness.listed_tables", "completeness", "目录所列表格", None, "not_applicable", "目录所列表格不在本文件内（另件公开）",
@@ -69,7 +73,7 @@ def listed_tables(book: Book, text: DocumentText) -> Iterator[Finding]:
         quotes = quote(paragraph, 0, len(paragraph.text))
         shown = tuple((entry.title, place) for _, place in quotes)
         if hit is None:
-            yield _missing(book, entry, core, there, shown)
+            yield _missing(book, entry, shown, spare=spare)
         elif not _agrees(hit.core, core):
             yield finding("completeness.table_name", "目录与表名不一致", entry.title, f"目录写“{entry.title}”，表名为“{hit.text}”",
                           f"the contents say {entry.title}, the table is headed {hit.text}", (*shown, (hit.text, hit.place)), expected=hit.text)
@@ -78,9 +82,9 @@ def listed_tables(book: Book, text: DocumentText) -> Iterator[Finding]:
                           f"{entry.title} is there", quotes=(*shown, (hit.text, hit.place)))
 
 
-def _missing(book: Book, entry: ContentsEntry, core: str, there: list[Named], quotes: tuple[tuple[str, Place], ...]) -> Finding:
-    """A table of the contents that is nowhere: a fail, unless an unnamed or unread table could be it."""
-    unsure = book.document.status != "ok" or any(not view.row.title and view.kind != "project_goals" and len(view.cells) > 12 for view in book.tables)
+def _missing(book: Book, entry: ContentsEntry, quotes: tuple[tuple[str, Place], ...], *, spare: bool) -> Finding:
+    """A table of the contents that is nowhere: a fail, unless a table that the contents don't name, an unnamed or an unread one could be it."""
+    unsure = spare or book.document.status != "ok" or any(not view.row.title and view.kind != "project_goals" and len(view.cells) > 12 for view in book.tables)
     if unsure:
         return Finding("completeness.listed_tables", "completeness", "目录所列表格", entry.title, "insufficient",
                        f"目录所列“{entry.title}”没有找到，但有未能识别的表", f"{entry.title} was not found; some tables could not be named", quotes=quotes)
@@ -179,7 +183,7 @@ def years_of_tables(book: Book) -> Iterator[Finding]:
         return
     for view in book.tables:
         match = _TITLE_YEAR.match(bare(view.row.title or ""))
-        if match and int(match.group(1)) in (year - 1, year + 1) and len(_YEARS.findall(view.row.title or "")) == 1 and view.kind != "self_evaluation":
+        if match and view.kind not in _OWN_FORMS and _slip(bare(view.row.title or ""), int(match.group(1)), book):
             place = Place(page=view.row.pages[0] if view.row.pages else None, bbox=next((cell.bbox for cell in view.cells), None))
             yield _wrong_year("表名", view.row.title or "", match.group(1), year, ((view.row.title or "", place),))
 
@@ -192,8 +196,15 @@ def years_of_headings(book: Book, text: DocumentText) -> Iterator[Finding]:
     for paragraph in text.paragraphs:
         title = bare(paragraph.text)
         match = _TITLE_YEAR.search(title) if paragraph.kind == "heading" and len(title) <= 50 else None
-        if match and title.endswith("说明") and int(match.group(1)) in (year - 1, year + 1) and len(_YEARS.findall(title)) == 1:
+        if match and title.endswith("说明") and _slip(title, int(match.group(1)), book):
             yield _wrong_year("标题", paragraph.text, match.group(1), year, quote(paragraph, 0, len(paragraph.text)))
+
+
+def _slip(title: str, printed: int, book: Book) -> bool:
+    """Whether a title of the document's own kind (预算 or 决算) names a neighbouring year by mistake: no report on another year's execution."""
+    year = book.document.fiscal_year or 0
+    other = "决算" if book.document.kind == "department_budget" else "预算"
+    return printed in (year - 1, year + 1) and len(_YEARS.findall(title)) == 1 and other not in title and not _OTHER_YEARS.search(title)
 
 
 def _wrong_year(what: str, title: str, printed: str, year: int, quotes: tuple[tuple[str, Place], ...]) -> Finding:
@@ -212,7 +223,7 @@ def periods(book: Book, text: DocumentText) -> Iterator[Finding]:
                                                                       and len(paragraph.text) < 80):
             continue
         years = [int(found) for found in _YEAR.findall(paragraph.text)]
-        if len(years) >= 2 and max(years) < year and len(paragraph.text) < 80:
+        if len(years) >= 2 and set(years) == {year - 1} and len(paragraph.text) < 80:
             project = _project_before(text, paragraph)
             yield finding("completeness.period", "实施周期不在预算年度内", project, f"实施周期“{paragraph.text}”不含预算年度{year}年",
                           f"the period {paragraph.text} ends before the budget year {year}", quote(paragraph, 0, len(paragraph.text)), "medium", str(year))
@@ -228,7 +239,7 @@ def dates_of_forms(book: Book) -> Iterator[Finding]:
             continue
         (first, start), (last, end) = dated["start"], dated["end"]
         begins, ends = (tuple(int(part) for part in re.findall(r"\d+", date)) for date in (start, end))
-        if begins > ends or (year is not None and ends[0] < year):
+        if begins > ends or (year is not None and begins[0] == ends[0] == year - 1):
             quotes = tuple((cell.text or "", Place(page=cell.page, bbox=cell.bbox)) for cell in (first, last))
             subject = next((row.subject for row in book.indicators if row.table_id == view.table_id and row.subject), None)
             yield finding("completeness.period", "计划日期不合理", subject, f"计划开始日期{start}，计划完成日期{end}，与年度{year or ''}不符或先后颠倒",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
@@ -61,7 +62,7 @@ class Group(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A form: what is printed about funds, indicators and the grand total (总分)."""
+    """A form: what is printed about funds, indicators and the grand total (总分). `figures`: how many figures stand in columns of a role."""
 
     view: TableView
     subject: str | None
@@ -70,6 +71,7 @@ class Form(NamedTuple):
     grand: Mapping[Role, CellRow]
     groups: tuple[Group, ...]
     has_reasons: bool
+    figures: Mapping[Role, int]
 
 
 def read_forms(book: Book) -> Iterator[Form]:
@@ -144,7 +146,8 @@ def _form(view: TableView, rows: Sequence[IndicatorRow]) -> Form:
             funds.append(FundLine(label, part_of(label.removeprefix("其中").strip(":：")), cells))
     reasons = any(cell.text and re.search(r"偏差|原因|扣分", cell.text) and len(cell.text) < 30 for cell in view.cells)
     subject = next((row.subject for row in rows if row.subject), None)
-    return Form(view, subject, tuple(funds), scored, grand, tuple(_groups(view, scored)), reasons)
+    figures = Counter(role for cells in at_row.values() for (role, _), cell in cells.items() if cell.state == "number")
+    return Form(view, subject, tuple(funds), scored, grand, tuple(_groups(view, scored)), reasons, figures)
 
 
 def _rows_of_indicators(view: TableView, rows: Sequence[IndicatorRow]) -> list[int]:

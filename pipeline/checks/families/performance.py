@@ -86,7 +86,8 @@ def execution(form: Form) -> Iterator[Relation]:
         shown = operand(rate, f"{line.label}·执行率", "%")
         executed, budget = (line.cells.get((role, "total" if split else None)) for role in ("executed", "budget"))
         budget = budget if budget is not None else line.cells.get(("initial", None))
-        if executed is not None and budget is not None and number(executed) is not None and number(budget) is not None:
+        capped = shown.value == _FULL and (number(executed) or 0) > (number(budget) or 0)
+        if executed is not None and budget is not None and number(executed) is not None and number(budget) is not None and not capped:
             yield Relation("performance.execution_rate", "performance", "预算执行率", _about(form, line), "rate", shown,
                            ((1, operand(executed, f"{line.label}·执行数")), (1, operand(budget, f"{line.label}·预算数"))))
         if score is not None and weight is not None and number(score) is not None and number(weight):
@@ -184,7 +185,15 @@ def _either(rule: str, title: str, form: Form, total: Operand, funds: list[Opera
     """Forms differ in whether the execution rate counts among the points: the reading that holds is taken."""
     alone = sum((term.value for term in terms), Decimal(0))
     chosen = terms if funds and alone == total.value else [*funds, *terms]
-    return _relation(rule, title, form.subject, *points(total, chosen))
+    return _relation(rule, title, form.subject, *points(total, chosen))._replace(firm=_complete(form, rule.rpartition(".")[2], terms))
+
+
+def _complete(form: Form, what: str, terms: Sequence[Operand]) -> bool:
+    """Whether every figure of the column that stands in an indicator's row is among the terms: none was overlooked."""
+    role: Role = "weight" if what == "weights" else "score"
+    cells = [one.weight if role == "weight" else one.score for one in form.indicators]
+    return form.figures.get(role, 0) <= len(terms) + sum(1 for line in form.funds if number(line.cells.get((role, None))) is not None) + 1 \
+        and len([cell for cell in cells if cell is not None]) == len(terms)
 
 
 def _stated(form: Form) -> Operand | None:

@@ -34,7 +34,7 @@ _THREE_PUBLIC: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile
     ("reception", r".*公务接待.*"),
     ("meeting", r"会议费.*"),
     ("training", r"培训费.*"),
-    ("total", r".*三公经费.*|合计|总计|总额")))
+    ("total", r"(?!.*(?:会议|培训)).*三公经费.*|合计|总计|总额")))
 _PROCUREMENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(pattern)) for name, pattern in (
     ("micro", r".*(?:小型和微型|小微|小型、微型).*"),
     ("sme", r".*中小.*"),

@@ -32,9 +32,10 @@ class Pattern(NamedTuple):
 
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("completeness.placeholder", "占位符未替换", "占位符没有替换成内容", "a placeholder was never filled in",
-            re.compile(r"(?<![A-Za-z0-9])[XxＸ×]{2,}(?![A-Za-z0-9])|[○〇]{2,}(?!年)|[△▲□]{2,}|[＿_]{3,}|\*{2,}(?=[\u4e00-\u9fff])"), "medium"),
+            re.compile(r"(?<![A-Za-z0-9])[XxＸ×]{2,}(?![A-Za-z0-9])|(?<![一二三四五六七八九○〇])[○〇]{2,}(?![一二三四五六七八九年○〇])|"
+                       r"[△▲□]{2,}|[＿_]{3,}|\*{2,}(?=[\u4e00-\u9fff])"), "medium"),
     Pattern("completeness.instruction", "填表说明未删除", "填表说明文字留在了公开文件里", "an instruction to the author was published",
-            re.compile(r"[（(【\[]?(?:请(?:核实|填写|填列|补充|根据|按照|结合|说明|注明|选择|删除|修改|参照|单位|部门|各单位)|此处(?:填|请|需|应)|"
+            re.compile(r"[（(【\[]?(?:(?<![申聘邀提报恳敬约延])请(?:核实|填写|填列|补充|根据|按照|结合|说明|注明|选择|删除|修改|参照|单位|部门|各单位)|此处(?:填|请|需|应)|"
                        r"[（(](?:增加内容|新增内容|修改内容|可选|选填|示例|样例|模板|样表|填写说明)[）)]|"
                        r"(?:若|如)无[^。；]{0,24}则[^。；]{0,12}(?:备注|写|填)|(?:备注|注)写)[^（）()。；]*[）)】\]]?"), "medium"),
     Pattern("completeness.choice", "增减方向未选择", "“增加（减少）”是模板的选项，没有选定", "a choice of the template was never made",
@@ -48,7 +49,7 @@ PATTERNS: tuple[Pattern, ...] = (
             re.compile(r"\d[\d,]*\.?\d*为(?:万元|亿元|元|%)"), "low", False),
     Pattern("completeness.missing_percent", "缺少百分号", "比率没有百分号", "a rate without its percent sign",
             re.compile(r"(?:增长|下降|降低|增幅|降幅|减幅)(?:了|为)?(?:\d+\.\d+|\d{1,3})(?=[，。；,;])|(?:减少|增加)[\d,.]+万?元，(?:减少|增加)\d+\.\d{1,2}(?=[，。；,;])|"
-                       r"占[^，。；\d]{0,16}?(?:比重|比例)?(?:的|为)?\d+\.\d{1,2}(?=[，。；,;])"), "medium", False),
+                       r"占(?!用|地|有)[^，。；\d]{0,16}?(?:比重|比例)?(?:的|为)?\d+\.\d{1,2}(?=[，。；,;])"), "medium", False),
     Pattern("completeness.double_sign", "方向词与负号重复", "“减少”“下降”之后又有负号", "a fall with a minus sign",
             re.compile(r"(?:减少|下降|降低|压减|减幅|降幅)(?:了|为)?[-－−]\d[\d,.]*"), "medium", False),
     Pattern("completeness.missing_unit", "金额缺少单位", "金额没有单位", "an amount without its unit",

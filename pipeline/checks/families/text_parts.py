@@ -63,6 +63,8 @@ def _shares_of_run(found: Sequence[Claim], run: Sequence[tuple[int, Claim]], fac
         for value in {yuan(whole) for whole in candidates if judge(_share(claim, whole)).status == "pass"}:
             votes[value] = votes.get(value, 0) + 1
     agreed = max(votes, key=lambda value: votes[value]) if votes else None
+    if agreed is not None and votes[agreed] < min(2, len(run) - 1):
+        agreed = None
     for claim, (candidates, named) in wholes.items():
         made = [_share(claim, whole) for whole in candidates]
         held = next((relation for relation in made if judge(relation).status == "pass"), None)
@@ -103,7 +105,7 @@ def _wholes(found: Sequence[Claim], index: int, first: int, claim: Claim, facts:
         if three_public_item(claim.row.subject or "") not in (None, "total"):
             return [*told[:3], *facts.now(("three_public", "total"))], 0
         totals = [operand for flow in ("expenditure", "income") for scope in ("all", "fiscal", "gp") for operand in facts.now(("total", flow, scope))]
-        return [*told[:3], *totals], 0
+        return [*told[:3], *totals, *(other.amount for other in ahead if other.amount is not None)], 0
     named = [other.amount for other in ahead if other.amount is not None and _key(other.row.subject) == words]
     printed = [operand for quantity in quantities(words, claim.paragraph.path if claim.paragraph is not None else ()) if quantity[0] != "item"
                for operand in facts.now(quantity)]

@@ -17,7 +17,7 @@ _OPEN = {"“": "”", "（": "）", "《": "》", "‘": "’", "【": "】", "
 _CLOSE = {close: opening for opening, close in _OPEN.items()}
 _WIDTH = str.maketrans("()", "（）")
 _MARKS = re.compile(r"[“”‘’（）()《》【】「」]")
-_ORDINAL = re.compile(r"(?:^|(?<=[。；：，、,;:\s]))[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[）)]")
+_ENUMERATOR = re.compile(r"(?:(?<!\d)\d{1,2}|[一二三四五六七八九十]|[a-zA-Z])$")
 _SENTENCE = re.compile(r"主要原因|主要用于|主要是|万元")
 _CLOSED = re.compile(r"[。！？；：…”’）)》】.!?;:,，、]$")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
@@ -89,23 +89,20 @@ def unbalanced_marks(paragraphs: Sequence[Paragraph]) -> Iterator[Finding]:
 
 
 def _strays(text: str) -> list[tuple[int, str]]:
-    """Marks without partner, in order; brackets of enumerators are none."""
+    """Marks without partner, in order; the bracket of an enumerator (1）, 一）) is none."""
     marks = [(match.start(), match.group().translate(_WIDTH)) for match in _MARKS.finditer(text)]
     if not marks:
         return []
-    ordinals = {at for match in _ORDINAL.finditer(text) for at in (match.start(), match.end() - 1)}
     waiting: dict[str, list[int]] = {}
     strays: list[tuple[int, str]] = []
     for at, character in marks:
-        if at in ordinals:
-            continue
         if character in _OPEN:
             waiting.setdefault(character, []).append(at)
         elif character in _CLOSE:
             opened = waiting.get(_CLOSE[character])
             if opened:
                 opened.pop()
-            elif character != "’":
+            elif character != "’" and not _ENUMERATOR.search(text[max(0, at - 3):at]):
                 strays.append((at, character))
     strays += [(at, mark) for mark, places in waiting.items() if mark != "‘" for at in places]
     return sorted(strays)

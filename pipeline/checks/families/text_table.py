@@ -115,8 +115,9 @@ def _best(claim: Claim, amount: Operand, quantity: Quantity, found: Sequence[Ope
         if judge(relation).status == "pass":
             return relation
     agreed = all(judge(_relation("", "", claim, found[0], other, quantity, firm=True)).status == "pass" for other in found[1:])
-    complete = quantity[0] in ("total", "year", "basic", "project") and len(found) == 2
-    vague = quantity[0] in ("carry_in", "carry_out") or (quantity[0] in ("project", "source", "total", "year") and _of_goals(claim))
+    complete = quantity[0] in ("total", "year") and len(found) == 2
+    lead = claim.paragraph is not None and claim.start <= len(claim.paragraph.marker.text if claim.paragraph.marker else "") + 2
+    vague = (quantity[0] == "item" and not lead) or quantity[0] in ("carry_in", "carry_out") or (quantity[0] in ("project", "source", "total", "year") and _of_goals(claim))
     return made[0]._replace(firm=(agreed or complete) and not vague)
 
 

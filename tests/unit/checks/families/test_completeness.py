@@ -44,7 +44,8 @@ def test_period_of_a_project(period: str, wanted: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("title", "wanted"), [
-    ("一、2025年“三公”经费预算情况说明", ["fail"]), ("一、2026年“三公”经费预算情况说明", []), ("一、2025年决算与2026年预算情况说明", [])])
+    ("一、2025年“三公”经费预算情况说明", ["fail"]), ("一、2026年“三公”经费预算情况说明", []), ("一、2025年决算与2026年预算情况说明", []),
+    ("二、2025年预算执行情况说明", []), ("三、2025年部门预算绩效情况说明", [])])
 def test_year_of_a_heading(title: str, wanted: list[str]) -> None:
     assert verdicts(completeness(written(("heading", title), "正文。")), "completeness.year") == wanted
 
@@ -52,3 +53,8 @@ def test_year_of_a_heading(title: str, wanted: list[str]) -> None:
 def test_a_blank_page_behind_the_contents() -> None:
     assert verdicts(completeness(written("正文。", contents=("一、概况",), pages=(3,))), "completeness.blank_page") == ["fail"]
     assert verdicts(completeness(written("正文。", contents=("一、概况",), pages=(2,))), "completeness.blank_page") == []
+
+
+def test_a_table_that_the_contents_do_not_name_may_be_the_missing_one() -> None:
+    found = list(completeness(with_tables("收支总表", "收入总表", "支出总表", "重点工作资金安排表")))
+    assert verdicts(found, "completeness.listed_tables") == ["pass", "pass", "pass", "insufficient"]

@@ -53,3 +53,13 @@ def test_a_list_that_misses_is_a_guess_only() -> None:
 def test_vehicles_with_a_closed_list(count: str, wanted: str) -> None:
     book = written(f"截至2025年12月31日，我局共有车辆{count}辆，其中：应急保障用车2辆、执法执勤用车4辆、其他用车1辆。")
     assert verdicts(text_parts(book), "text_parts.vehicles") == [wanted]
+
+
+def test_a_share_of_a_part_that_has_a_share_itself() -> None:
+    book = written("2026年支出预算500.00万元，其中：基本支出300.00万元，占60.0%；项目支出200.00万元，占40.0%。人员经费240.00万元，占80.0%。")
+    assert verdicts(text_parts(book), "text_parts.share") == ["pass"] * 3
+
+
+def test_three_public_with_meetings_is_another_total() -> None:
+    book = written("2026年“三公”经费、会议费和培训费预算30.00万元，其中：因公出国（境）费5.00万元、公务接待费1.00万元、公务用车购置及运行费4.00万元、会议费20.00万元。")
+    assert verdicts(text_parts(book), "text_parts.set") == []

@@ -21,7 +21,7 @@ def test_doubled_punctuation(text: str, wanted: list[str]) -> None:
 
 @pytest.mark.parametrize(("text", "wanted"), [
     ("开展“绿色家园评比”、美丽庭院”活动。", ["fail"]), ("因公出国（境费用减少。", ["fail"]), ("因公出国（境)费用减少。", []), ("1）绿化；2）养护。", []),
-    ("开展“绿色家园”活动。", [])])
+    ("开展“绿色家园”活动。", []), ("包括1）绿化和2）养护。", [])])
 def test_unbalanced_marks(text: str, wanted: list[str]) -> None:
     assert verdicts(text_quality(written(text)), "completeness.unbalanced_marks") == wanted
 
@@ -54,6 +54,8 @@ def test_a_paragraph_that_a_page_cuts_is_not_judged() -> None:
     ("completeness.missing_number", "政府性基金支出预算支出万元。", 1), ("completeness.missing_number", "金额单位为万元，下同。", 0),
     ("completeness.missing_unit", "2026年养护预算安排345.67，比上年增加。", 1), ("completeness.missing_unit", "2026年预算安排345.67万元，比上年增加。", 0),
     ("completeness.number_order", "2026年预算数23.98为万元。", 1), ("completeness.number_order", "2026年预算数为23.98万元。", 0),
+    ("completeness.placeholder", "二○○八年以来连年补植。", 0), ("completeness.instruction", "由申请单位根据需要提出。", 0),
+    ("completeness.missing_percent", "占地12.50，其中绿地较多。", 0),
     ("completeness.placeholder", "XX局2026年预算情况说明。", 1), ("completeness.placeholder", "更换XXL型座椅。", 0)])
 def test_residue(rule: str, text: str, wanted: int) -> None:
     assert verdicts(residue(written(text)), rule) == ["fail"] * wanted
