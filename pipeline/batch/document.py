@@ -19,6 +19,7 @@ from pipeline.chunks.reading import read_text
 from pipeline.documents.identify import Identity, TableFacts, identify
 from pipeline.documents.recognise import decode, document_id, recognise
 from pipeline.errors import MingxiError, UnreadableDocument
+from pipeline.extract.narratives.numbers import with_disputes
 from pipeline.pages.html import read_html
 from pipeline.pages.plain import read_plain
 from pipeline.pages.reader import open_pdf, read_pages
@@ -26,7 +27,7 @@ from pipeline.tables.reading import all_fragments, read_tables
 from pipeline.tables.results import TableReading, read_table_rows, table_lines, table_row
 from schemas.chunk import TextLine
 from schemas.page import Frame, Page
-from schemas.rows import CellRow, DocumentRow, Row, Status
+from schemas.rows import CellRow, DocumentRow, NarrativeRow, Row, Status
 from schemas.table import Fragment, Table
 
 PARSER_VERSION = "3"
@@ -85,7 +86,9 @@ def read_document(data: bytes, file_name: str, pages: Sequence[int] | None = Non
     status, problem = _status(source, problems)
     document = DocumentRow(document_id=identity, file_name=file_name, page_count=source.page_count, status=status, problem=problem, **known._asdict())
     read = time.perf_counter()
-    rows["checks"] = list(document_checks(document, rows, text, problems))
+    checks = document_checks(document, rows, text, problems)
+    rows["checks"] = list(checks)
+    rows["narratives"] = list(with_disputes((row for row in rows["narratives"] if isinstance(row, NarrativeRow)), checks))
     return DocumentResult(document=document, rows=rows, problems=problems, seconds=read - started, check_seconds=time.perf_counter() - read,
                           numbers=sum(1 for row in rows["cells"] if isinstance(row, CellRow) and row.state == "number"))
 
