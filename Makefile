@@ -19,7 +19,7 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (first time: about a minute)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -q -c constraints.txt hatchling editables
-	@$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev,local]'
+	@$(BIN)/python -m pip install -q -c constraints.txt --no-build-isolation -e '.[dev,evals,local]'
 	@touch $@
 
 .PHONY: install
@@ -41,6 +41,10 @@ demo: $(READY) ## Read the fixture documents and export them: results in demo-ou
 test: $(READY) ## Run the whole test suite
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
+.PHONY: evals
+evals: $(READY) ## Score the fixtures and fail on any fall below evals/baseline.json
+	@$(BIN)/python -m evals gate
+
 .PHONY: lint
 lint: $(READY) ## Lint (ruff)
 	@$(BIN)/ruff check .
@@ -54,7 +58,7 @@ contracts: $(READY) ## Check who may import whom (import-linter)
 	@$(BIN)/lint-imports --no-cache
 
 .PHONY: check
-check: lint types contracts test ## All that CI runs: lint, types, import contracts, tests, wheel
+check: lint types contracts evals test ## All that CI runs: lint, types, import contracts, evaluation, tests, wheel
 
 .PHONY: wheel
 wheel: $(READY) ## Build wheel and sdist into dist/
@@ -64,8 +68,8 @@ wheel: $(READY) ## Build wheel and sdist into dist/
 constraints: ## Solve the environment anew and write constraints.txt
 	@rm -rf build/pin && $(PYTHON) -m venv build/pin
 	@build/pin/bin/python -m pip install -q hatchling editables
-	@build/pin/bin/python -m pip install -q --no-build-isolation '.[dev,local]'
-	@{ echo "# The whole environment, dev and local extras included. Written by: make constraints"; \
+	@build/pin/bin/python -m pip install -q --no-build-isolation '.[dev,evals,local]'
+	@{ echo "# The whole environment, dev, evals and local extras included. Written by: make constraints"; \
 	   build/pin/bin/python -m pip freeze --exclude mingxi; } > constraints.txt
 	@rm -rf build/pin
 

@@ -17,7 +17,7 @@ MAY_VANISH = frozenset({"checks.precision", "wrong_among_accepted"})
 MODEL_SLACK = 0.02
 """A model's answers may differ a little from machine to machine; without one, everything is exact."""
 KNOWN_ANSWERS_SLACK = 0.1
-_EXACT = 1e-9
+_EXACT = 2e-6  # the sixth place, to which totals are rounded
 
 Pair = tuple[float, float]
 
