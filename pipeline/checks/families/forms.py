@@ -98,11 +98,10 @@ def operand(cell: CellRow, name: str, unit: str | None = None) -> Operand:
 
 
 def points(total: Operand, terms: Sequence[Operand]) -> tuple[Operand, tuple[Operand, ...]]:
-    """Points as exact as the form means them: integers are exact, 30 beside 9.18 is 30.00; only a total may be rounded more."""
-    most = max(operand.decimals for operand in (total, *terms))
-    if most == 0:
-        return total._replace(decimals=_EXACT), tuple(term._replace(decimals=_EXACT) for term in terms)
-    return total, tuple(term._replace(decimals=most) for term in terms)
+    """Points as exact as the form means them: whole points are exact, 9.18 is rounded; a whole total over broken points may be rounded too."""
+    whole = all(term.value == term.value.to_integral_value() for term in terms)
+    made = tuple(exact(term) if term.value == term.value.to_integral_value() else term for term in terms)
+    return exact(total) if whole else total, made
 
 
 def exact(operand: Operand) -> Operand:

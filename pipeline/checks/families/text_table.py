@@ -74,11 +74,18 @@ def _against_cells(claim: Claim, facts: Facts, *, narrow: bool, planned: bool) -
         fiscal = _distinct(look((f"fiscal_{quantity[0]}", *quantity[1:]))) if narrow and quantity[0] in ("code", "levels") else []
         if fiscal and not best.firm:
             best = _best(claim, amount, quantity, fiscal)
+        if quantity[0] in ("code", "levels") and _current_year_only(claim) and any(operand.value for operand in facts.now(("carry_in",))):
+            best = best._replace(firm=False)
         yield best
         prior = _distinct([operand for variant in _variants(quantity, claim) for operand in facts.prior(variant)])
         if prior and claim.change is not None and claim.row.change_direction in ("increase", "decrease") and not planned:
             yield _prior(claim, amount, claim.change, prior, quantity)
         return
+
+
+def _current_year_only(claim: Claim) -> bool:
+    """Whether the section tells 当年拨款, which leaves out what the tables carry over."""
+    return claim.paragraph is not None and any("当年" in title for title in claim.paragraph.path)
 
 
 def _variants(quantity: Quantity, claim: Claim) -> list[Quantity]:
