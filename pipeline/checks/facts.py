@@ -25,6 +25,7 @@ _SOURCES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(patt
     ("affiliate_income", r"附属单位"), ("operating_income", r"经营收入"), ("business_income", r"^事业(?:预算)?收入"), ("other_income", r"^其他(?:预算)?收入"),
     ("general_public", r"^(?:一般公共|公共财政)"), ("unit_funds", r"^(?:单位|其他|自有|非财政|非同级)(?:财政拨款)?资金"),
     ("appropriation", r"^(?:财政|预算|政府预算)(?:拨款|资金)(?:收入)?$")))
+_CARRY_OVER = re.compile(r"^(?!使用|动用).*(?:上年|年初|以前年度).*(?:结转|结余)")
 _CURRENT = re.compile(r"本年|当年")
 
 
@@ -106,9 +107,10 @@ def _income_rows(sheet: Sheet, lane: Lane, scope: str, ledger: Ledger) -> None:
     for row in lane.rows:
         figure = sheet.operand(row.row, column)
         name = row.label.name
-        if row.carry and not carried:
+        if row.carry:
+            if (_CARRY_OVER.search(name) and row.label.numbering is None) or not carried:
+                ledger.add(Fact(scope, "income", "carry" if _CARRY_OVER.search(name) else "used"), figure)
             carried = True
-            ledger.add(Fact(scope, "income", "carry"), figure)
         elif row.label.total:
             ledger.add(Fact(scope, "income", "current" if _CURRENT.search(name) else "total"), figure)
         elif not carried and (source := _source(name)) is not None:
@@ -178,6 +180,8 @@ def _income_columns(sheet: Sheet, lane: Lane, row: LaneRow, unit: str, item: str
     for column in columns:
         figure = sheet.operand(row.row, column.number)
         path = "".join(column.path)
+        if _CARRY_OVER.search(column.path[0]) and (len(column.path) == 1 or _TOTAL.fullmatch(column.leaf)):
+            ledger.add(Fact(scope, "income", "carry", unit), figure)
         if _SKIP.search(path) and not _CURRENT.search(path):
             continue
         if len(column.path) == 1 and _TOTAL.fullmatch(column.leaf):

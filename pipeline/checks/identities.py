@@ -27,6 +27,7 @@ LONGEST_LABEL = 60  # characters of a label that names a unit and a year
 _STAFF, _OFFICE = "人员经费合计", "公用经费合计"
 _STAFF_CLASSES = frozenset(("301", "303"))
 _PART_WORDS = re.compile(r"(?:其中[:：])?(?:总额|金额|财政拨款|财政资金|其他资金|小计|合计|年度资金总额)(?:\(.*\))?")
+_SCORES = re.compile(r"分值|权重|得分|得分率")
 _FORM_TOTAL = re.compile(r"(?:金额|预算)?(?:合计|总计)")
 
 
@@ -48,6 +49,7 @@ def relations(book: Book) -> Iterator[Relation]:
             yield from _balance(sheet, lane)
         yield from _both_sides(sheet)
         yield from _economic_totals(sheet)
+        yield from _scores(sheet)
         yield from _total_of_next_lane(sheet)
 
 
@@ -83,8 +85,8 @@ def _change_columns(sheet: Sheet, lane: Lane) -> Iterator[Relation]:
         signed = _signed(sheet, [(row.row, column.number) for row in lane.rows])
         for row in lane.rows:
             if _RATE.search(column.leaf):
-                rate, a, b = (sheet.operand(row.row, number) for number in (column.number, now, before))
-                if rate is not None and a is not None and b is not None and rate.unit == "%":
+                rate, a, b = (sheet.operand(row.row, number) or sheet.nought(row.row, number) for number in (column.number, now, before))
+                if rate is not None and rate.text and a is not None and b is not None and rate.unit == "%":
                     yield Relation("totals.change_rate", "year-on-year", "增减率 = 本年 ÷ 上年 − 1", row.label.text, "growth", rate, ((1, a), (1, b)))
                 continue
             relation = sheet.total("totals.change_column", "totals", "增减额 = 本年 − 上年", row.label.text, (row.row, column.number),
@@ -200,6 +202,27 @@ def _total_of_next_lane(sheet: Sheet) -> Iterator[Relation]:
                                    (row, after.columns[0]), [(item.row, lane.columns[0]) for item in found.addends], found.firm)
             if relation is not None:
                 yield relation
+
+
+def _scores(sheet: Sheet) -> Iterator[Relation]:
+    """综合评价得分: 合计 = Σ in 分值 and 得分, 得分率 = 得分 ÷ 分值 in every row."""
+    view = sheet.view
+    by_leaf = {column.leaf: number for number, column in view.columns.items() if _SCORES.fullmatch(column.leaf)}
+    weight, score, rate = (next((number for leaf, number in by_leaf.items() if leaf in names), None) for names in (("分值", "权重"), ("得分",), ("得分率",)))
+    if weight is None or score is None:
+        return
+    rows = {figure.cell.row: figure.label for (_, column), figure in view.figures.items() if column == weight}
+    totals = [row for row, label in rows.items() if label.total]
+    for column in (weight, score):
+        if len(totals) == 1 and len(rows) > 2:
+            found = sheet.total("totals.scores", "totals", "合计 = Σ 各指标", view.columns[column].leaf, (totals[0], column),
+                                [(row, column) for row in rows if row != totals[0]])
+            if found is not None:
+                yield found
+    for row, label in rows.items():
+        part, whole, share = (sheet.operand(row, column) if column is not None else None for column in (score, weight, rate))
+        if part is not None and whole is not None and share is not None:
+            yield Relation("totals.score_rate", "totals", "得分率 = 得分 ÷ 分值", label.text, "rate", share, ((1, part), (1, whole)))
 
 
 class TaskList(NamedTuple):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.checks.book import Book, TableView, unit_name
+from pipeline.checks.book import Book, TableView, cell_operand, unit_name
 from pipeline.checks.headers import AMOUNT
 from pipeline.checks.labels import Label, plain, read_label
 from pipeline.checks.subjects import class_codes, class_names, known_subjects, resolve
@@ -15,6 +16,8 @@ from schemas.checks import Family, Operand, Relation
 
 _NO_AMOUNT = re.compile(r"(?:编码|代码|编号|序号|行次|栏次|年度|年份|权重|分值|得分|得分率|比例|比率|占比|完成率|执行率|增幅|%)(?:\(.*\))?$")
 _NAMES = re.compile(r"(?:经济|功能)?(?:分类)?科目(?:编码|代码|名称)|编码|科目")
+ZERO = Decimal(0)
+EXACT = 6  # decimals: nothing is nothing to the last place
 _ORDINAL = re.compile(r"行次|栏次|序号")
 _CARRY = re.compile(r"结转|结余|动用|预算稳定调节|调入")
 _NOT_UNIT = re.compile(r"经费|支出|收入|项目|补助|工资|费$|资金|[一二三四五六七八九十]、|^其他|^\d")
@@ -69,6 +72,14 @@ class Sheet:
     def operand(self, row: int, column: int) -> Operand | None:
         """The figure at a cell, None where none is printed."""
         return self.operands.get((row, column))
+
+    def nought(self, row: int, column: int) -> Operand | None:
+        """A blank or dash cell beside figures, as the nothing that it stands for."""
+        cell = self.view.at.get((row, column))
+        if cell is None or cell.state not in ("blank", "dash"):
+            return None
+        unit = next((operand.unit for operand in (self.operands.get((other, column)) for other, _ in self.operands) if operand is not None), self.view.row.unit)
+        return cell_operand(cell, ZERO, cell.row_label or "")._replace(decimals=EXACT, unit=unit)
 
     def unread(self, row: int, column: int) -> bool:
         """Whether a cell holds something that is neither figure, blank nor dash."""

@@ -60,3 +60,19 @@ def test_tasks_of_a_target_form() -> None:
     found_rows = checked(table("t001", "department_target", ("", "", "", "", ""), rows, labels=2))
     assert "42 = 30 + 12" in formulas(found_rows, "totals.task_column", "pass")
     assert "30 = 20 + 10" in formulas(found_rows, "totals.task_row", "pass")
+
+
+def test_what_falls_to_nothing_falls_by_a_hundred_percent() -> None:
+    header = ("科目编码", "科目名称", "2025年执行数", "2026年预算数", "2026年预算数比2025年执行数>增减额", "2026年预算数比2025年执行数>增减(%)")
+    rows = (("213", "农林水支出", "200.00", "", "-200.00", "-100.00%"), ("221", "住房保障支出", "50.00", "60.00", "10.00", "20.00%"))
+    assert len(found(checked(table("t001", "general_public_by_function", header, rows, labels=2)), "totals.change_rate", "pass")) == 2
+    wrong = (("213", "农林水支出", "200.00", "", "-200.00", "100.00%"), rows[1])
+    assert found(checked(table("t001", "general_public_by_function", header, wrong, labels=2)), "totals.change_rate", "fail")
+
+
+def test_scores_and_their_rates() -> None:
+    rows = (("决策", "20", "17.90", "89.50%"), ("产出", "80", "70.00", "87.50%"), ("合计", "100", "87.90", "87.90%"))
+    found_rows = checked(table("t001", "other", ("一级指标", "分值", "得分", "得分率"), rows))
+    assert len(found(found_rows, "totals.score", "pass")) == 5
+    wrong = checked(table("t001", "other", ("一级指标", "分值", "得分", "得分率"), (rows[0], ("产出", "80", "71.00", "87.50%"), rows[2])))
+    assert {row.check_id.split(":")[0] for row in found(wrong, "totals.score", "fail")} == {"totals.scores", "totals.score_rate"}
