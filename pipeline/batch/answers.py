@@ -14,10 +14,10 @@ from pipeline.llm.errors import TooLong
 from pipeline.llm.pointing import numbered
 from prompts.loader import load
 from schemas.extraction import Ask, Slice
-from schemas.llm import DeadLetter, Form, Question
+from schemas.llm import DeadLetter, Form, Question, RenderedPrompt
 
 CHOICE_PROMPT, POINT_PROMPT = "project_choice", "project_point"
-_NAMES = {PURPOSE: "purpose", REASON: "change_reason"}
+POINT_FIELDS = {PURPOSE: "purpose", REASON: "change_reason"}
 _BLOCK_CHARACTERS = 2400
 """Text of one request to a model that points: longer ones save little of the fixed prompt and lose answers by the dozen."""
 
@@ -27,6 +27,14 @@ class Answered(NamedTuple):
 
     chosen: list[Chosen]
     lost: list[DeadLetter]
+
+
+class PointRequest(NamedTuple):
+    """`spots`: by id the passage in the block and the clause in the passage, both from 0."""
+
+    prompt: RenderedPrompt
+    fields: list[str]
+    spots: dict[str, tuple[int, int]]
 
 
 def form_of(client: Client) -> Form:
@@ -62,11 +70,17 @@ def blocks(asks: Sequence[Ask]) -> Iterator[list[Ask]]:
         yield block
 
 
+def choice_request(ask: Ask) -> tuple[RenderedPrompt, list[Question]]:
+    """The request that asks for one of an ask's candidates, by field."""
+    return load(CHOICE_PROMPT).render(text=ask.text), [
+        Question(asked.field, asked.label, tuple(_text(ask, piece) for piece in asked.candidates), asked.cued) for asked in ask.fields]
+
+
 async def _choice(client: Client, ask: Ask, document_id: str | None) -> tuple[Chosen, DeadLetter | None]:
     candidates: dict[str, tuple[Slice, ...]] = {asked.field: asked.candidates for asked in ask.fields}
-    questions = [Question(asked.field, asked.label, tuple(_text(ask, piece) for piece in asked.candidates), asked.cued) for asked in ask.fields]
+    prompt, questions = choice_request(ask)
     try:
-        found = await client.choose(load(CHOICE_PROMPT).render(text=ask.text), questions, document_id)
+        found = await client.choose(prompt, questions, document_id)
     except TooLong as error:
         return {}, _too_long(error, CHOICE_PROMPT, document_id)
     if isinstance(found, DeadLetter):
@@ -74,13 +88,19 @@ async def _choice(client: Client, ask: Ask, document_id: str | None) -> tuple[Ch
     return {field: None if index is None else candidates[field][index] for field, index in found.value.items()}, None
 
 
-async def _pointed(client: Client, block: Sequence[Ask], document_id: str | None) -> Answered:
-    names: list[tuple[int, int]] = [(number, at) for number, ask in enumerate(block) for at in range(len(ask.clauses))]
-    ids = [f"c{number}" for number in range(1, len(names) + 1)]
+def point_request(block: Sequence[Ask]) -> PointRequest:
+    """The request that asks about a block; what it may point at is named c1, c2 … over all its passages."""
+    spots = [(number, at) for number, ask in enumerate(block) for at in range(len(ask.clauses))]
+    ids = [f"c{number}" for number in range(1, len(spots) + 1)]
     unused = iter(ids)
     shown = "\n\n".join(numbered((next(unused), words) for words in _shown(ask)) for ask in block)
+    return PointRequest(load(POINT_PROMPT).render(clauses=shown), list(POINT_FIELDS.values()), dict(zip(ids, spots, strict=True)))
+
+
+async def _pointed(client: Client, block: Sequence[Ask], document_id: str | None) -> Answered:
+    prompt, fields, spots = point_request(block)
     try:
-        found = await client.point(load(POINT_PROMPT).render(clauses=shown), list(_NAMES.values()), ids, document_id)
+        found = await client.point(prompt, fields, list(spots), document_id)
     except TooLong as error:
         if len(block) > 1:
             halves = (block[:len(block) // 2], block[len(block) // 2:])
@@ -89,12 +109,11 @@ async def _pointed(client: Client, block: Sequence[Ask], document_id: str | None
         return Answered([{}], [_too_long(error, POINT_PROMPT, document_id)])
     if isinstance(found, DeadLetter):
         return Answered([{} for _ in block], [found])
-    spots = dict(zip(ids, names, strict=True))
     chosen: list[Chosen] = []
     for number, ask in enumerate(block):
         said: dict[str, Slice | None] = {}
         for asked in ask.fields:
-            mine = [at for owner, at in (spots[name] for name in found.value[_NAMES[asked.label]]) if owner == number]
+            mine = [at for owner, at in (spots[name] for name in found.value[POINT_FIELDS[asked.label]]) if owner == number]
             said[asked.field] = pointed(ask.clauses, mine)
         chosen.append(said)
     return Answered(chosen, [])
