@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from evals.comparing import comparison
 from evals.engines.base import Engine, EngineError
 from evals.engines.mingxi import Mingxi
-from evals.gate import BASELINE, changes, faults, raise_baseline, read_baseline
+from evals.gate import BASELINE, changes, faults, raise_baseline, read_baseline, restricted
 from evals.report.page import past_runs, write_report
 from evals.results import EngineResult, RunResult
 from evals.runner import run
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     verb = verbs.add_parser("gate", help="run the fixtures and fail on any fall below the baseline (no network)")
     verb.add_argument("--llm", action="append", metavar="MODE", help="default: none, and embedded where that model is installed")
     verb.add_argument("--jobs", type=int, default=2)
+    verb.add_argument("--only", action="append", default=[], metavar="PATTERN", help="only documents of this name (several times)")
     verb.add_argument("--out", type=Path, help="keep the run and its report here")
     verb.set_defaults(verb=_gate)
     return parser
@@ -107,7 +108,9 @@ def _baseline(options: argparse.Namespace) -> int:
 def _gate(options: argparse.Namespace) -> int:
     baseline = read_baseline()
     modes = options.llm or (["none", "embedded"] if embedded.installed() else ["none"])
-    suite = find_suite(FIXTURES)
+    suite = find_suite(FIXTURES, only=options.only)
+    if options.only:
+        baseline = restricted(baseline, (item.name for item in suite.files))
     result, _ = run(suite, [Mingxi(mode, options.jobs) for mode in modes], _say)
     if options.out is not None:
         keep(result, suite, options.out)

@@ -70,6 +70,14 @@ def read_baseline(file: Path = BASELINE) -> Baseline:
     return Baseline.model_validate_json(file.read_bytes())
 
 
+def restricted(baseline: Baseline, names: Iterable[str]) -> Baseline:
+    """The baseline of these documents alone."""
+    wanted = frozenset(names)
+    engines = {name: engine.model_copy(update={"documents": {d: scores for d, scores in engine.documents.items() if d in wanted}})
+               for name, engine in baseline.engines.items()}
+    return baseline.model_copy(update={"engines": engines})
+
+
 def faults(run: RunResult, baseline: Baseline) -> list[str]:
     """Why the run is not as good as the baseline; empty is green.
 
