@@ -8,8 +8,7 @@ from __future__ import annotations
 import importlib.metadata
 import logging
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -17,8 +16,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
+from pipeline import batch_commands
 from pipeline.batch.archive import Archive, Progress, Summary
 from pipeline.batch.check_text import CheckText
 from pipeline.batch.checking import check_across
@@ -26,28 +25,22 @@ from pipeline.batch.discover import expand
 from pipeline.batch.document import PARSER_VERSION
 from pipeline.batch.show import show_page
 from pipeline.config import Settings, llm_settings_from, settings_from
-from pipeline.console import failure_table, language, show_summary, show_told, status_table, terminal_width, watched, watched_stage
+from pipeline.console import failure_table, show_summary, show_told, status_table, terminal_width, watched, watched_stage
 from pipeline.doctor import examine_machine
 from pipeline.documents.files import exists, read_bytes
-from pipeline.errors import MingxiError, UsageError
+from pipeline.errors import UsageError
 from pipeline.export.export import export as export_tables
 from pipeline.messages import Messages
+from pipeline.options import FAILED, INTERRUPTED, UNUSABLE, JobsOption, LangOption, ModelOption, OutArgument, StoreOption, messages, reported
 from pipeline.store.store import Store
 from schemas.llm import LlmSettings
 
-FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
 MAX_PAGE = 100_000
 COUNTED = ("tables", "cells", "lines", "projects", "indicators", "narratives", "statements", "funds", "checks", "reviews", "failures")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Archives of Chinese public budget documents as checked data. 将预决算公开文件转为可核对的数据。")
-
-
-class Lang(StrEnum):
-    """Languages of the messages."""
-
-    en = "en"
-    zh = "zh"
+app.add_typer(batch_commands.app, name="batch")
 
 
 class LlmMode(StrEnum):
@@ -65,28 +58,6 @@ class ExportFormat(StrEnum):
     csv = "csv"
     parquet = "parquet"
     xlsx = "xlsx"
-
-
-LangOption = Annotated[Lang | None, typer.Option("--lang", help="Language of messages. 提示语言", envvar="MINGXI_LANG")]
-OutArgument = Annotated[Path, typer.Argument(help="Folder of the results. 结果目录")]
-StoreOption = Annotated[str | None, typer.Option(
-    "--store", envvar="MINGXI_STORE", show_envvar=True, help="Database for the results, postgresql://… (default: a file in OUT). 结果数据库（默认在 OUT 内）")]
-JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Processes (default: one a core). 进程数（默认每核一个）")]
-
-
-def _language(lang: Lang | None) -> Messages:
-    return language(lang.value if lang else None, os.environ)
-
-
-@contextmanager
-def _reported(say: Messages) -> Iterator[None]:
-    """Errors that a person can act on, as one line and exit code 2."""
-    try:
-        yield
-    except (MingxiError, OSError) as error:
-        text = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
-        Console(stderr=True).print(f"[bold red]{say('error')}[/]: {escape(say.stored(text))}", highlight=False, soft_wrap=True)
-        raise typer.Exit(UNUSABLE) from error
 
 
 def _version(asked: bool) -> None:
@@ -109,15 +80,15 @@ def extract(
     llm: Annotated[LlmMode, typer.Option("--llm", help="Model for narrative fields. 提取文字说明所用模型")] = LlmMode.auto,
     jobs: JobsOption = None,
     pages: Annotated[str | None, typer.Option("--pages", help="Only these pages, such as 1-5,9. 只读这些页")] = None,
-    model: Annotated[str | None, typer.Option("--model", help="Model to ask at MINGXI_LLM_BASE_URL. 模型名称")] = None,
+    model: ModelOption = None,
     max_cost: Annotated[float | None, typer.Option("--max-cost", min=0, help="Most that the model may cost in this run. 模型费用上限")] = None,
     max_tokens: Annotated[int | None, typer.Option("--max-tokens", min=0, help="Most tokens that it may take. 模型用量上限")] = None,
     store: StoreOption = None,
     lang: LangOption = None,
 ) -> None:
     """Read documents into OUT. 读取文件。"""
-    say = _language(lang)
-    with _reported(say):
+    say = messages(lang)
+    with reported(say):
         settings = settings_from(os.environ, jobs=jobs, pages=parse_pages(pages), llm=llm.value)
         asked = llm_settings_from(os.environ, Path.cwd(), mode=llm.value, model=model, max_tokens=max_tokens,
                                   max_cost=None if max_cost is None else str(max_cost))
@@ -180,9 +151,9 @@ def export(
     lang: LangOption = None,
 ) -> None:
     """Write one file a contract table. 导出结果。"""
-    say = _language(lang)
+    say = messages(lang)
     target = folder or out / "export" / form.value
-    with _reported(say), Store.open(store or out) as results:
+    with reported(say), Store.open(store or out) as results:
         counts = export_tables(results, target, form.value)
     Console(stderr=True, highlight=False).print(say("exported", rows=f"{sum(counts.values()):,}", tables=len(counts), folder=target),
                                                 markup=False, soft_wrap=True)
@@ -191,8 +162,8 @@ def export(
 @app.command()
 def check(out: OutArgument, store: StoreOption = None, lang: LangOption = None) -> None:
     """Compare documents with each other and say what all checks found. 核对数字，列出问题。"""
-    say = _language(lang)
-    with _reported(say), Store.open(store or out) as results:
+    say = messages(lang)
+    with reported(say), Store.open(store or out) as results:
         check_across(results)
         for line in CheckText(say.lang).lines(results):
             typer.echo(line)
@@ -201,8 +172,8 @@ def check(out: OutArgument, store: StoreOption = None, lang: LangOption = None) 
 @app.command()
 def status(out: OutArgument, store: StoreOption = None, lang: LangOption = None) -> None:
     """Say what the results hold. 查看结果概况。"""
-    say = _language(lang)
-    with _reported(say), Store.open(store or out) as results:
+    say = messages(lang)
+    with reported(say), Store.open(store or out) as results:
         counts = results.counts()
         last = list(results.rows("runs"))[-1:]
     console = Console(highlight=False, width=terminal_width())
@@ -214,8 +185,8 @@ def status(out: OutArgument, store: StoreOption = None, lang: LangOption = None)
 @app.command()
 def failures(out: OutArgument, store: StoreOption = None, lang: LangOption = None) -> None:
     """List what could not be read, and why. 列出未能读取的内容。"""
-    say = _language(lang)
-    with _reported(say), Store.open(store or out) as results:
+    say = messages(lang)
+    with reported(say), Store.open(store or out) as results:
         rows = list(results.rows("failures"))
     console = Console(highlight=False, markup=False, width=terminal_width())
     console.print(failure_table(rows, say) if rows else say("no_failures"))
@@ -229,8 +200,8 @@ def retry(
     lang: LangOption = None,
 ) -> None:
     """Read files again that failed or were read in part. 重新读取失败的文件。"""
-    say = _language(lang)
-    with _reported(say), Store.open(store or out) as results:
+    say = messages(lang)
+    with reported(say), Store.open(store or out) as results:
         failed = [Path(path) for path in results.failed_paths()]
         paths = [path for path in failed if exists(path)]
         console = Console(stderr=True, highlight=False)
@@ -251,8 +222,8 @@ def show(
     lang: LangOption = None,
 ) -> None:
     """Draw the grid, spans and header paths that the reader sees on a page. 画出某页的表格识别结果。"""
-    say = _language(lang)
-    with _reported(say):
+    say = messages(lang)
+    with reported(say):
         out.write_bytes(show_page(read_bytes(file), page))
     Console(stderr=True, highlight=False).print(say("shown", page=page, out=out), markup=False, soft_wrap=True)
 
@@ -262,12 +233,12 @@ def doctor(lang: LangOption = None) -> None:
     """Check that this machine has what is needed. 检查运行环境。"""
     from pipeline.llm.doctor import examine  # the SDK takes a second to import, and no other command here needs it
 
-    say = _language(lang)
+    say = messages(lang)
     console = Console(highlight=False)
     machine = examine_machine(PARSER_VERSION, say)
     for line in machine.lines:
         console.print(line, markup=False, soft_wrap=True)
-    with _reported(say):
+    with reported(say):
         finding = examine(llm_settings_from(os.environ, Path.cwd()), say)
     good = machine.good and finding.good
     for line in finding.lines:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 from pipeline.llm import choice, pointing
 from pipeline.llm.cache import CallKey, Calls, call_digest
+from pipeline.llm.deferred import DEFERRED, Deferring
 from pipeline.llm.errors import CallFailed, LlmError, TooLong
 from pipeline.llm.meter import Meter, estimated_tokens
 from pipeline.llm.reply import Reply, as_completion, read_reply
@@ -163,6 +164,9 @@ class Client:
         return reply, raw is not None
 
     async def _pay(self, key: CallKey, asked: _Asked, body: Mapping[str, Any]) -> Reply:
+        if isinstance(self._calls, Deferring):
+            self._calls.put(key, body)
+            raise CallFailed(DEFERRED, "to be asked in a batch", 0)
         prompt_tokens = estimated_tokens("".join(message["content"] or "" for message in body["messages"]))
         reservation = await self.meter.reserve(prompt_tokens, self._room(asked))
         usage, started = Usage(), time.monotonic()
@@ -201,7 +205,8 @@ class Client:
             raise cause from None
         else:
             raise AssertionError("instructor gave up without a cause")
-        log.warning("request given up: %s after %d attempts (%s)", kind, attempts, _tag(asked.prompt))
+        if kind != DEFERRED:
+            log.warning("request given up: %s after %d attempts (%s)", kind, attempts, _tag(asked.prompt))
         return DeadLetter(category=kind, message=told, attempts=attempts, prompt_id=asked.prompt.prompt_id, document_id=asked.document_id)
 
 

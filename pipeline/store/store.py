@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from pipeline.llm.cache import Calls
 from pipeline.store import tables as t
+from pipeline.store.batches import BatchTable
 from pipeline.store.calls import CallTable
 from pipeline.store.database import alone, open_database
 from pipeline.store.payload import unpack_lines
@@ -46,9 +48,13 @@ class Store:
         """Gives the connections back."""
         self._engine.dispose()
 
-    def calls(self) -> CallTable:
+    def calls(self) -> Calls:
         """The ledger of model calls."""
         return CallTable(self._engine)
+
+    def batches(self) -> BatchTable:
+        """What was submitted to a provider's batch API."""
+        return BatchTable(self._engine)
 
     def __enter__(self) -> Store:
         return self

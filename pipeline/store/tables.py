@@ -85,4 +85,21 @@ calls = Table(
     Column("response", Text, comment="the server's answer, raw"),
     Column("prompt_tokens", Integer), Column("completion_tokens", Integer))
 
+batches = Table(
+    "batches", metadata,
+    Column("input_file", String(200), primary_key=True, comment="the provider's name of the file of requests"),
+    Column("batch_id", String(200), comment="the provider's name of the batch, null until it has answered"),
+    Column("endpoint", Text, nullable=False), Column("model", Text, nullable=False),
+    Column("status", String(20), nullable=False, comment="as the provider last told"),
+    Column("requests", Integer, nullable=False),
+    Column("submitted_at", String(32), nullable=False), Column("collected_at", String(32)))
+
+batch_requests = Table(
+    "batch_requests", metadata,
+    Column("input_file", String(200), ForeignKey("batches.input_file", ondelete="CASCADE"), primary_key=True),
+    Column("digest", String(64), primary_key=True, comment="as in calls"),
+    Column("prompt", String(80), nullable=False), Column("document_id", String(64)),
+    Column("state", String(10), nullable=False, comment="waiting, answered or failed"),
+    Column("problem", Text, comment="why it failed"))
+
 Index("failures_by_document", failures.c.document_id)
