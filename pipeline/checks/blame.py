@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.checks.judge import Judgement, in_unit_of
+from pipeline.checks.judge import Judgement, in_unit_of, judge
 from pipeline.checks.rows import operands_of
 from schemas.checks import Operand, Relation
 from schemas.rows import Cause
@@ -50,10 +50,16 @@ def groups(judged: Sequence[Judged], doubtful: frozenset[str] = frozenset(), col
             other = judged[group.fails[0]][0].rule == CROSS_TABLE
             found.append(group if other else group._replace(cause=_cause(judged, group, shares, doubtful, column_values)))
             left -= set(group.fails)
-    while left:
-        group = _best(judged, sorted(left), passing)
+    linear = {number for number in left if judged[number][0].form in ("sum", "same")}
+    bent = sorted(left - linear)
+    while linear:
+        group = _best(judged, sorted(linear), passing)
+        linear -= set(group.fails)
+        also = tuple(number for number in bent if _repaired(judged[number][0], group))
+        bent = [number for number in bent if number not in also]
+        group = group._replace(fails=(*group.fails, *also))
         found.append(group._replace(cause=_cause(judged, group, shares, doubtful, column_values)))
-        left -= set(group.fails)
+    found += [group._replace(cause=_cause(judged, group, shares, doubtful, column_values)) for group in (Group((number,), None, None, "unknown") for number in bent)]
     return _collapsed(judged, found, shares)
 
 
@@ -118,7 +124,7 @@ def _best(judged: Sequence[Judged], left: Sequence[int], passing: Mapping[Key, S
         score = len(explained) - broken
         if best is None or score > best[0]:
             best, rivals = (score, broken, Group(tuple(explained), operand, value, "unknown")), 0
-        elif score == best[0]:
+        elif score == best[0] and set(explained) == set(best[2].fails):
             rivals += 1
     if best is None:
         return Group((left[0],), None, None, "unknown")
@@ -126,6 +132,16 @@ def _best(judged: Sequence[Judged], left: Sequence[int], passing: Mapping[Key, S
     if broken and score < 1:
         return Group((left[0],), None, None, "unknown")
     return group if not rivals else group._replace(suspect=None, wanted=None, fails=group.fails)
+
+
+def _repaired(relation: Relation, group: Group) -> bool:
+    """Whether a rate, a score or a bound holds once the group's suspect is what the sums want it to be."""
+    suspect, wanted = group.suspect, group.wanted
+    if suspect is None or wanted is None or suspect not in operands_of(relation):
+        return False
+    right = suspect._replace(value=wanted)
+    terms = tuple((sign, right if term == suspect else term) for sign, term in relation.terms)
+    return judge(relation._replace(total=right if relation.total == suspect else relation.total, terms=terms)).status == "pass"
 
 
 def _agreeing(judged: Sequence[Judged], wanted: Sequence[tuple[int, Decimal]]) -> tuple[Decimal, list[int]]:
