@@ -45,6 +45,7 @@ _PROCUREMENT: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(
 _SCOPE: tuple[tuple[str, str], ...] = (("政府性基金", "fund"), ("国有资本", "capital"), ("一般公共预算", "gp"), ("财政拨款", "fiscal"))
 _CARRY_IN = re.compile(r"(?:上年|年初)(?:结余|结转).*")
 _CARRY_OUT = re.compile(r"(?:年末|年终)(?:结余|结转).*|结转下年.*")
+_CODE = re.compile(r"(?<!\d)2\d{2}(?:\d{2}){1,2}(?!\d)(?!年)")
 _TOTAL_WORDS = re.compile(
     r"(?P<scope>(?:本年|当年|年度|全年)?(?:一般公共预算|政府性基金预算|国有资本经营预算|政府性基金|国有资本经营)?(?:财政)?(?:拨款)?)"
     r"(?P<both>收[、,]?支|收入支出|收入、支出)?(?P<dept>部门|单位|综合)?(?P<side>预算收入|预算支出|收入|支出)?"
@@ -60,7 +61,7 @@ def levels_of(subject: str) -> list[tuple[str, str | None, str]]:
 def class_key(name: str) -> str:
     """A class or subject name without 支出 at its end: 教育支出 and 教育（类） are one."""
     key = plain(bare(name))
-    return key[:-2] if key.endswith("支出") and len(key) > 4 else key
+    return key[:-2] if key.endswith("支出") and len(key) >= 4 else key
 
 
 def item_key(name: str) -> str:
@@ -98,6 +99,12 @@ def quantities(subject: str, path: tuple[str, ...] = ()) -> list[Quantity]:
     parts = levels_of(bare(subject))
     if parts:
         return _of_levels(parts, path)
+    coded = _CODE.search(bare(subject))
+    if coded and len(key) > len(coded.group()) + 1:
+        return [("code", coded.group())]
+    pieces = [class_key(piece) for piece in re.split(r"[-—－–]+", bare(subject).strip("“”"))]
+    if len(pieces) in (2, 3) and pieces[0] in _class_keys() and all(pieces):
+        return [("levels", *pieces)]
     if "机关运行" in key or key.endswith("公共预算财政拨款运行经费"):
         return [("operating",)]
     if "采购" in key or (any("采购" in title for title in path[-2:]) and re.fullmatch(r".*(?:货物|工程|服务)类?(?:项目)?(?:支出|预算|采购)?", key)):
