@@ -180,7 +180,7 @@ def _income_columns(sheet: Sheet, lane: Lane, row: LaneRow, unit: str, item: str
     for column in columns:
         figure = sheet.operand(row.row, column.number)
         path = "".join(column.path)
-        if _CARRY_OVER.search(column.path[0]) and (len(column.path) == 1 or _TOTAL.fullmatch(column.leaf)):
+        if column.path and _CARRY_OVER.search(column.path[0]) and (len(column.path) == 1 or _TOTAL.fullmatch(column.leaf)):
             ledger.add(Fact(scope, "income", "carry", unit), figure)
         if _SKIP.search(path) and not _CURRENT.search(path):
             continue
