@@ -149,6 +149,8 @@ def _quantities(view: TableView, figure: Figure, line: LineRow) -> Iterator[Quan
 
 
 def _three_public(figure: Figure, line: LineRow) -> Iterator[Quantity]:
+    if line.measure in ("government_fund", "state_capital"):
+        return
     words = " ".join(part for part in (line.name, line.measure_printed, figure.label.name) if part)
     if "机关运行" in words or figure.label.name == "行政经费":
         yield ("operating",)
