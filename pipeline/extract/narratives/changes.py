@@ -7,12 +7,14 @@ from collections import deque
 from collections.abc import Iterator
 
 from pipeline.extract.narratives.items import leading_mark
-from pipeline.extract.narratives.reasons import Span, grounds, purposes, reasons
+from pipeline.extract.narratives.reasons import CHANGE, Span, grounds, purposes, reasons
 from pipeline.extract.narratives.values import Value
 from schemas.chunk import Paragraph
 from schemas.rows import NarrativeField
 
-NO_CUE, GUESSED_SUBJECT = "no_cue", "guessed_subject"
+NO_CUE, GUESSED_SUBJECT, NO_CHANGE = "no_cue", "guessed_subject", "no_change"
+_LONGEST_CUE = 16
+_MONEY = re.compile(r"\d(?:亿元|万元|元|[%％])")
 _THREE_PUBLIC = re.compile(
     r"因公出国[（(]境[）)](?:经费|费用|费)?|公务接待(?:经费|费用|费)?|公务用?车(?:用车)?购置(?:及|和|与)运行(?:维护)?(?:经费|费用|费)?|公务用?车(?:用车)?购置(?:经费|费用|费)?"
     r"|公务用?车(?:用车)?运行(?:维护)?(?:经费|费用|费)?|会议费|培训费")
@@ -66,7 +68,9 @@ def money_values(paragraph: Paragraph, final_account: bool) -> Iterator[Value]:
             against_year = final_account and not against_budget and _AGAINST_YEAR.search(text, _sentence_start(text, span.cue), span.cue)
             yield _value("completion_reason" if final_account and not against_year else "line_change_reason", subject, paragraph, span)
         else:
-            yield _value("completion_reason" if against_budget else "total_change_reason", _total_subject(text, span.cue), paragraph, span)
+            told = _MONEY.search(text) or CHANGE.search(text, _sentence_start(text, span.cue), min(span.start, span.cue + _LONGEST_CUE))
+            flag = "" if told else NO_CHANGE
+            yield _value("completion_reason" if against_budget else "total_change_reason", _total_subject(text, span.cue), paragraph, span, flag)
 
 
 def _is_against_budget(text: str, cue: int) -> bool:

@@ -10,7 +10,7 @@ from pipeline.extract.narratives.items import split_items
 
 _REASON = re.compile(
     r"(?:主要)?(?:增减|增加|减少|增长|下降|变动|变化|差异|上升|持平)?的?(?:变动|变化)?(?:主要)?原因(?:主要)?(?:说明|如下)?(?:是|为|在于|系)?[:：]?|(?:主要|变化|变动)(?:是|系)(?!指)[:：]?|主要为(?=[^，。；]*(?:增加|减少|调整))")
-_CHANGE = re.compile(r"增加|减少|增长|下降|上升|持平|一致|不变|变化|变动|差异|大于|小于|高于|低于|完成|原因|相同|节约|增减")
+CHANGE = re.compile(r"增加|减少|增长|下降|上升|持平|一致|不变|变化|变动|差异|大于|小于|高于|低于|完成|原因|相同|节约|增减")
 _PURPOSE = re.compile(r"(?:主要)?(?:是)?用于(?:以下方面)?[:：]?")
 _GROUND = re.compile(r"(?:元|持平|一致|不变|[:：])[，,。]?(?=为了?[^\d]|因(?!公)|由于|鉴于|根据|按照?)")
 _NEW_FIGURES = re.compile(r"\d(?:万元|元|亿元|[辆台批次人])|其中|[（(][一二三四五]|\d[.、]")
@@ -85,15 +85,16 @@ def _balanced(text: str, start: int, end: int) -> int:
 
 
 def _is_cue(text: str, found: re.Match[str]) -> bool:
-    """`主要是` gives a reason only after words of change in its sentence; a cue naming 原因 always does."""
+    """`主要是` gives a reason only after words of change in its sentence; one naming 原因 does when it goes on as a cue (主要原因…, …原因是)."""
     if "原因" in found.group():
-        return True
-    begin = max(text.rfind("。", 0, found.start()), text.rfind("；", 0, found.start())) + 1
-    before = text[begin:found.start()]
+        return "主要原因" in found.group() or not found.group().endswith("原因")
+    cue = found.start()
+    begin = max(text.rfind("。", 0, cue), text.rfind("；", 0, cue)) + 1
+    before = text[begin:cue]
     if not before and begin > 1:
         earlier = text[:begin - 1]
         before = earlier[max(earlier.rfind("。"), earlier.rfind("；")) + 1:]
-    return bool(_CHANGE.search(before))
+    return bool(CHANGE.search(before))
 
 
 def _stop(text: str, start: int, end: int) -> int:
