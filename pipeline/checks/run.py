@@ -17,7 +17,9 @@ from schemas.checks import Finding, Relation
 from schemas.rows import CheckRow
 
 MOST_REPAIRED = 12  # relations of a group that a single slip is sought for
+ARITHMETIC = ("totals", "hierarchy", "cross-table")
 GUESSED = "关系仅由版式推断，不成立时不作为问题"
+UNSURE = "对应关系或口径不确定，不成立时不作为问题"
 
 
 def check_document(book: Book) -> list[CheckRow]:
@@ -32,11 +34,11 @@ def check_document(book: Book) -> list[CheckRow]:
     return results(book.document_id, items, book.doubtful, book.column_values) + errors
 
 
-def check_archive(shelf: Shelf) -> dict[str, list[CheckRow]]:
-    """Cross-document checks, by the document that they are reported for."""
+def check_archive(shelf: Shelf, reported: frozenset[str] | None = None) -> dict[str, list[CheckRow]]:
+    """Cross-document checks, by the document that they are reported for; `reported`: those to report for (default: all)."""
     found: dict[str, list[Relation | Finding]] = defaultdict(list)
     for check in ARCHIVE_CHECKS:
-        for document_id, item in check(shelf):
+        for document_id, item in check(shelf, reported):
             found[document_id].append(item)
     return {document_id: results(document_id, items) for document_id, items in found.items()}
 
@@ -49,7 +51,8 @@ def results(document_id: str, items: Iterable[Relation | Finding], doubtful: fro
     for item in items:
         if isinstance(item, Relation):
             verdict = judge(item)
-            judged.append((item, verdict if verdict.status != "fail" or item.firm else verdict._replace(status="insufficient", note=GUESSED)))
+            judged.append((item, verdict if verdict.status != "fail" or item.firm else verdict._replace(
+                status="insufficient", note=GUESSED if item.family in ARITHMETIC else item.note or UNSURE)))
         else:
             findings.append(finding_row(document_id, item))
     grouped = groups(judged, doubtful, column_values)
