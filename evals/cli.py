@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from evals.comparing import comparison
 from evals.engines.base import Engine, EngineError
 from evals.engines.mingxi import Mingxi
+from evals.engines.peers import PEERS, peer
 from evals.gate import BASELINE, changes, faults, raise_baseline, read_baseline, restricted
 from evals.report.page import past_runs, write_report
 from evals.results import EngineResult, RunResult
@@ -39,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     verb = verbs.add_parser("run", help="read a suite with one or several engines, score it, write a run file and a report")
     _suite_options(verb)
     verb.add_argument("--llm", action="append", metavar="MODE", help="none, embedded, auto or auto:MODEL; several times to compare (default none)")
+    verb.add_argument("--peer", action="append", default=[], metavar="NAME", help=f"a public tool on the same files: {', '.join(PEERS)}")
     verb.add_argument("--out", type=Path, required=True, help="folder of runs; the report shows the trend over those already in it")
     verb.set_defaults(verb=_run)
     verb = verbs.add_parser("compare", help="what moved between two runs (* more than chance explains)")
@@ -67,7 +69,7 @@ def _suite_options(verb: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    engines: list[Engine] = [Mingxi(mode, options.jobs) for mode in options.llm or ["none"]]
+    engines: list[Engine] = [*(Mingxi(mode, options.jobs) for mode in options.llm or ["none"]), *map(peer, options.peer)]
     suite = find_suite(options.suite, options.documents, options.only)
     result, _ = run(suite, engines, _say)
     keep(result, suite, options.out)

@@ -29,6 +29,8 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """How reports call it."""
+        ...
 
     def read(self, files: Sequence[Path], work: Path) -> Reading:
         """Raises EngineError when it can't run at all; a file that it can't read has a failed document or none."""
+        ...

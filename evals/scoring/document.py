@@ -18,6 +18,7 @@ from evals.scoring.rows import score_table
 from evals.scoring.specs import SILENT_TABLES, SPECS
 from evals.scoring.tally import Scores, Tally, trust_of
 from evals.scoring.text import with_yuan
+from evals.scoring.whole import whole_cells
 
 MISSES_KEPT = 200
 _PAGE_COLUMNS = ("page", "pages")
@@ -36,6 +37,7 @@ def count(gold: Gold, export: Export) -> Scores:
     for table in SPECS:
         gold_rows = gold.tables[table]
         score_table(scores, gold, table, align_tables(gold_rows, found["cells"]) if table == "cells" else gold_rows, found[table], reviews)
+    scores.whole, scores.whole_figures = whole_cells(gold.tables["cells"], found["cells"])
     if gold.checks is not None:
         score_checks(scores, gold.checks, [] if scores.problem else export.rows("checks"))
     return scores
@@ -88,12 +90,10 @@ def judge(name: str, document_id: str, file_name: str | None, export: Export, sc
     coverage = _coverage(pdf, export) if pdf is not None else None
     aligned = alignment(pdf, export.rows("narratives")) if pdf is not None and export.rows("narratives") else None
     trust, spent = trust_parts(scores.trust), spent_of(export)
-    tables, values = tables_of(scores), values_of(scores)
     return DocumentResult(
-        name=name, file_name=file_name, document_id=document_id, problem=scores.problem, values=values, tables=tables, pages=pages_of(scores),
-        boxes=scores.boxes.figures(), trust=trust, checks=dict(scores.checks), coverage=coverage, alignment=aligned, spent=spent,
-        scores=named_scores(values, tables, pages_of(scores), scores.boxes.figures(), trust, scores.checks, coverage, aligned, scores.problem),
-        miss_count=len(scores.misses), misses=_first(scores))
+        name=name, file_name=file_name, document_id=document_id, problem=scores.problem, values=values_of(scores), tables=tables_of(scores),
+        pages=pages_of(scores), boxes=scores.boxes.figures(), trust=trust, checks=dict(scores.checks), coverage=coverage, alignment=aligned, spent=spent,
+        scores=named_scores(scores, trust, coverage, aligned), miss_count=len(scores.misses), misses=_first(scores))
 
 
 def _first(scores: Scores) -> tuple[Miss, ...]:
@@ -125,10 +125,10 @@ def total_cost(costs: Iterable[str]) -> str:
     return format(sum((Decimal(cost) for cost in costs), Decimal(0)), "f")
 
 
-def named_scores(values: Figures, tables: Mapping[str, TableScore], pages: Figures, boxes: Figures, trust: Mapping[str, Trust], checks: Mapping[str, int],
-                 coverage: Coverage | None, aligned: Alignment | None, problem: str | None) -> dict[str, Score]:
+def named_scores(scores: Scores, trust: Mapping[str, Trust], coverage: Coverage | None, aligned: Alignment | None) -> dict[str, Score]:
     """Every figure that can be given, with its reason. What has no labels is left out."""
     out: dict[str, Score] = {}
+    problem, checks = scores.problem, scores.checks
 
     def put(name: str, part: float, whole: float, reason: str) -> None:
         if whole:
@@ -137,13 +137,15 @@ def named_scores(values: Figures, tables: Mapping[str, TableScore], pages: Figur
     def put_f1(name: str, figures: Figures, what: str) -> None:
         put(name, 2 * figures.tp, 2 * figures.tp + figures.fp + figures.fn, f"{figures.tp} right, {figures.fp} wrong, {figures.fn} missed {what}")
 
-    put_f1("f1", values, "values")
-    for table, scored in tables.items():
+    put_f1("f1", values_of(scores), "values")
+    for table, scored in tables_of(scores).items():
         put_f1(f"f1.{table}", scored.values, f"values of {table}")
         put(f"anls.{table}", (scored.values.anls or 0) * scored.values.anls_texts, scored.values.anls_texts,
             "mean ANLS* of running texts (near misses; never numbers)")
-    put_f1("grounding.page", pages, "pages")
-    put_f1("grounding.box", boxes, "boxes (IoU ≥ 0.5)")
+    put_f1("grounding.page", pages_of(scores), "pages")
+    put_f1("grounding.box", scores.boxes.figures(), "boxes (IoU ≥ 0.5)")
+    for name, tally in (("cells.whole", scores.whole), ("cells.whole_figures", scores.whole_figures)):
+        put(name, tally.tp, tally.tp + tally.fn, f"{tally.tp} of {tally.tp + tally.fn} labelled cells found as one cell")
     if "all" in trust:
         sums = trust["all"]
         put("acceptance", sums.automated, sums.judged, f"{sums.automated} of {sums.judged} values need nobody")

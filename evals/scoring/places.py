@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+Box = tuple[float, float, float, float]
 IOU = 0.5
 """Least overlap of a right box with the labelled one."""
 

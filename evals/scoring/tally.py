@@ -50,11 +50,13 @@ class Tally:
 
 @dataclass
 class Scores:
-    """Everything counted about one document, or about several: by (table, field), by table, trust by part, checks by verdict."""
+    """Everything counted about one document, or about several: by (table, field), by table, places, cells found whole, trust by part, checks."""
 
     values: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
     rows: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     boxes: Tally = field(default_factory=Tally)
+    whole: Tally = field(default_factory=Tally)
+    whole_figures: Tally = field(default_factory=Tally)
     trust: Counter[tuple[str, str]] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
     misses: list[Miss] = field(default_factory=list)
@@ -67,6 +69,8 @@ class Scores:
         for table, tally in other.rows.items():
             self.rows[table].add(tally)
         self.boxes.add(other.boxes)
+        self.whole.add(other.whole)
+        self.whole_figures.add(other.whole_figures)
         self.trust.update(other.trust)
         self.checks.update(other.checks)
 
