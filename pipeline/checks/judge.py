@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
@@ -16,6 +16,9 @@ from schemas.rows import CheckStatus, Grade
 ZERO = Decimal(0)
 _HALF = tuple(Decimal(5).scaleb(-decimals - 1) for decimals in range(20))
 HUNDRED = Decimal(100)
+WIDE = Context(prec=60)
+"""For quotients: a printed bound is met exactly or missed by far more than the sixtieth digit."""
+
 UNSIGNED = "本表增减额均未带负号"
 SIGN_OMITTED = "增减额未带负号，按绝对值核对相符"
 UNIT_APART = "相差不足末位1个单位"
@@ -123,49 +126,50 @@ def _judge_ratio(relation: Relation) -> Judgement:
     factors = [in_unit_of(upper, term) for _, term in below]
     if None in factors:
         return Judgement("insufficient", note=f"单位不明：{upper.name}与{'、'.join(term.name for _, term in below)}")
-    weights = [Fraction(factor) * sign for factor, (sign, _) in zip(factors, below, strict=True) if factor is not None]
     operands = list(dict.fromkeys([upper, *(term for _, term in below)]))
-    place = {operand: index for index, operand in enumerate(operands)}
+    weights = [(factor * sign, operands.index(term)) for factor, (sign, term) in zip(factors, below, strict=True) if factor is not None]
     less = 1 if relation.form == "growth" else 0
+    with localcontext(WIDE):
+        exact_base = _base(weights, [operand.value for operand in operands])
+        corners = [(values[0], _base(weights, values)) for values in product(*(_bounds(operand) for operand in operands))]
+        bases = [base for _, base in corners]
+        if exact_base == 0 or min(bases) <= 0 <= max(bases):
+            return Judgement("pass", "undefined", total.value, note="基数为零，无比率")
+        rates = [(value / base - less) * HUNDRED for value, base in corners]
+        return _ratio_verdict(total, min(rates), max(rates), (upper.value / exact_base - less) * HUNDRED)
 
-    def parts(values: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
-        return values[place[upper]], sum((weight * values[place[term]] for weight, (_, term) in zip(weights, below, strict=True)), Fraction(0))
 
-    exact_upper, exact_base = parts([Fraction(operand.value) for operand in operands])
-    corners = [parts(values) for values in product(*(rounded(operand.value, operand.decimals) for operand in operands))]
-    bases = [base for _, base in corners]
-    if exact_base == 0 or min(bases) <= 0 <= max(bases):
-        return Judgement("pass", "undefined", total.value, note="基数为零，无比率")
-    rates = [(value / base - less) * 100 for value, base in corners]
-    return _ratio_verdict(total, Interval(min(rates), max(rates)), (exact_upper / exact_base - less) * 100)
+def _base(weights: Sequence[tuple[Decimal, int]], values: Sequence[Decimal]) -> Decimal:
+    return sum((weight * values[place] for weight, place in weights), ZERO)
+
+
+def _bounds(operand: Operand) -> tuple[Decimal, Decimal]:
+    half = half_unit(operand.decimals)
+    return operand.value - half, operand.value + half
 
 
 def _judge_score(relation: Relation) -> Judgement:
     total, (_, weight), (_, rate) = relation.total, *relation.terms
-    if rate.value >= HUNDRED:
-        found = rounded(weight.value, weight.decimals)
-        exact = Fraction(weight.value)
-    else:
-        found = rounded(weight.value, weight.decimals) if weight.value != weight.value.to_integral_value() else Interval(
-            Fraction(weight.value), Fraction(weight.value))
-        found = found.times(rounded(rate.value, rate.decimals)).scaled(Fraction(1, 100))
-        exact = Fraction(weight.value) * Fraction(rate.value) / 100
-    return _ratio_verdict(total, found, exact)
+    whole = weight.value == weight.value.to_integral_value() and rate.value < HUNDRED
+    weights = (weight.value, weight.value) if whole else _bounds(weight)
+    with localcontext(WIDE):
+        shares = (HUNDRED, HUNDRED) if rate.value >= HUNDRED else _bounds(rate)
+        found = [a * b / HUNDRED for a in weights for b in shares]
+        return _ratio_verdict(total, min(found), max(found), weight.value * min(rate.value, HUNDRED) / HUNDRED)
 
 
-def _ratio_verdict(total: Operand, found: Interval, exact: Fraction) -> Judgement:
-    """Against the printed rate: exact when the terms as printed round to it."""
+def _ratio_verdict(total: Operand, low: Decimal, high: Decimal, exact: Decimal) -> Judgement:
+    """Against the printed rate, which the other figures put between `low` and `high`: exact when they round to it as printed."""
     digits = Decimal(1).scaleb(-total.decimals - 2)
-    expected = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(digits)
-    tolerance = Decimal((found.high - found.low).numerator) / Decimal((found.high - found.low).denominator) / 2 + half_unit(total.decimals)
-    verdict = Judgement("fail", None, total.value, expected, total.value - expected, tolerance.quantize(digits))
-    printed = rounded(total.value, total.decimals)
-    if printed.low <= exact <= printed.high:
+    half = half_unit(total.decimals)
+    expected = exact.quantize(digits)
+    verdict = Judgement("fail", None, total.value, expected, total.value - expected, ((high - low) / 2 + half).quantize(digits))
+    if abs(total.value - exact) <= half:
         return verdict._replace(status="pass", grade="exact")
-    if printed.meets(found):
+    if low <= total.value + half and total.value - half <= high:
         return verdict._replace(status="pass", grade="rounding")
     cut = truncated(total.value, total.decimals)
-    return verdict._replace(status="pass", grade="rounding", note=TRUNCATED) if cut.meets(found) else verdict
+    return verdict._replace(status="pass", grade="rounding", note=TRUNCATED) if Interval(Fraction(low), Fraction(high)).meets(cut) else verdict
 
 
 _JUDGES: dict[Form, Callable[[Relation], Judgement]] = {
