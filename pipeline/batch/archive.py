@@ -105,8 +105,7 @@ class Archive:
                 for event in pool.map(self._jobs(found, current, summary)):
                     self._take(event, summary)
                     self._watch(Progress(len(found), summary.settled, summary.pages))
-            if summary.read:
-                check_across(self._store)
+            check_across(self._store, new_alone=True)
         except KeyboardInterrupt:
             summary.interrupted = True
         summary.paused = self._guard.reason

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.batch.problems import Problem
 from pipeline.checks.book import Book
+from pipeline.checks.families.cross_document import touched_by
 from pipeline.checks.run import check_archive, check_document
 from pipeline.errors import MingxiError
 from pipeline.store.payload import pack_lines
@@ -22,6 +23,9 @@ from schemas.rows import CONTRACT, CheckRow, DocumentRow, Row, TableRow
 BOOK_TABLES = ("tables", "lines", "projects", "indicators", "narratives", "statements", "funds")
 LONG_FORM = 200  # rows: a list of indicators, whose figures no other document repeats
 TABLE_WITHIN = 140  # characters of a stored cell in which its table is named
+STAGE = "across"
+ACROSS_VERSION = "1"
+"""Raised when cross-document checks change."""
 _CROSS = '"family":"cross-document"'
 _FIGURE = '"state":"number"'
 KEPT_BOOKS = 8
@@ -82,16 +86,26 @@ def _row(table: str, values: dict[str, Any]) -> Row:
     return model(**values) if "places" in values else model.model_construct(**values)
 
 
-def check_across(store: Store) -> int:
-    """Runs the cross-document checks of a store and keeps their rows with each document; returns their number."""
+def check_across(store: Store, new_alone: bool = False) -> int:
+    """Runs the cross-document checks of a store and keeps their rows with each document; returns their number.
+
+    `new_alone`: only for documents that came since the last time, and those that they may change something for.
+    """
+    open_documents = frozenset(store.stage_undone(STAGE, ACROSS_VERSION))
+    if new_alone and not open_documents:
+        return 0
     shelf = StoreShelf(store)
-    found = check_archive(shelf)
+    reported = touched_by(shelf, open_documents) if new_alone else None
+    found = check_archive(shelf, reported)
     payloads = {}
     for document in shelf.documents:
+        if reported is not None and document.document_id not in reported:
+            continue
         own = store.document_lines(document.document_id, "checks")
         kept = [line for line in own if _CROSS not in line]
         fresh = [row.model_dump_json() for row in found.get(document.document_id, [])]
         if len(kept) != len(own) or fresh:
             payloads[document.document_id] = Payload("checks", *pack_lines(kept + fresh))
     store.replace_rows("checks", payloads)
+    store.mark_stage(STAGE, ACROSS_VERSION, open_documents)
     return sum(len(rows) for rows in found.values())

@@ -15,8 +15,8 @@ from schemas.checks import Finding, Relation
 Check: TypeAlias = Callable[[Book], Iterable[Relation | Finding]]
 """Relations and findings of one document."""
 
-ArchiveCheck: TypeAlias = Callable[[Shelf], Iterable[tuple[str, Relation | Finding]]]
-"""Relations and findings over documents, each with the document_id that it is reported for."""
+ArchiveCheck: TypeAlias = Callable[[Shelf, frozenset[str] | None], Iterable[tuple[str, Relation | Finding]]]
+"""Relations and findings over documents, each with the document_id that it is reported for; the second argument holds those to report for, None for all."""
 
 CHECKS: tuple[Check, ...] = (
     totals.relations, identities.relations, crosstable.relations, codes.findings, *FAMILIES)

@@ -19,7 +19,7 @@ from pipeline.store.database import alone, open_database
 from pipeline.store.payload import unpack_lines
 from schemas.rows import DocumentRow, FailureRow, Row, RunRow, UsageRow
 
-PIECE = 500  # paths in one statement
+PIECE = 500  # names in one statement
 
 
 class Payload(NamedTuple):
@@ -201,6 +201,19 @@ class Store:
         with self._engine.connect() as db:
             return [row[0] for row in db.execute(query)]
 
+    def stage_undone(self, stage: str, key: str) -> list[str]:
+        """Documents for which `stage` was not done under `key` since they were last written, in order."""
+        done = sa.select(t.stages.c.document_id).where(t.stages.c.stage == stage, t.stages.c.key == key)
+        with self._engine.connect() as db:
+            return [row[0] for row in db.execute(sa.select(t.documents.c.document_id).where(t.documents.c.document_id.not_in(done)).order_by(t.documents.c.position))]
+
+    def mark_stage(self, stage: str, key: str, document_ids: Iterable[str]) -> None:
+        """Notes that `stage` was done under `key` for documents."""
+        with self._engine.begin() as db:
+            for some in _pieces(document_ids):
+                db.execute(sa.delete(t.stages).where(t.stages.c.document_id.in_(some), t.stages.c.stage == stage))
+                db.execute(sa.insert(t.stages), [{"document_id": identity, "stage": stage, "key": key} for identity in some])
+
     def save_stage(self, document_id: str, stage: str, key: str, payload: Payload, usage: UsageRow, failures: Sequence[FailureRow] = ()) -> None:
         """What a stage made of a document, in one transaction: the rows of one table, what it cost, what failed, that it is done."""
         spent = {"calls", "cached_calls", "prompt_tokens", "completion_tokens", "cost", "seconds_llm"}
@@ -266,8 +279,8 @@ class Store:
             yield model(**row._mapping).model_dump_json()
 
 
-def _pieces(paths: Iterable[str]) -> Iterator[list[str]]:
+def _pieces(names: Iterable[str]) -> Iterator[list[str]]:
     """In pieces that fit into a statement."""
-    rest = iter(paths)
+    rest = iter(names)
     while piece := list(islice(rest, PIECE)):
         yield piece

@@ -42,7 +42,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def undisturbed(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     out = tmp_path_factory.mktemp("undisturbed")
     mingxi("extract", archive, "--out", out)
-    return rows_of(out)
+    rows = rows_of(out)
+    assert {"cross-document"} < {row["family"] for row in rows["checks"]}
+    return rows
 
 
 def mingxi(*arguments: object, expected: int = 0) -> str:

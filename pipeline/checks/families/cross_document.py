@@ -23,23 +23,36 @@ _TOLD = ("year", "total", "three_public", "operating", "procurement")
 _FORM_TOTAL = re.compile(r"项目资金总额|年度(?:资金)?(?:申请)?总额|年度资金总额")
 
 
-def cross_document(shelf: Shelf) -> Iterator[tuple[str, Relation | Finding]]:
-    """Relations over the documents of an archive, each with the document that it is reported for."""
+def cross_document(shelf: Shelf, reported: frozenset[str] | None = None) -> Iterator[tuple[str, Relation | Finding]]:
+    """Relations over the documents of an archive, each with the document that it is reported for. `reported`: those to report for (default: all)."""
     for documents in groups(shelf.documents).values():
-        if len(documents) > 1:
-            yield from _of_body(shelf, documents)
-    yield from _departments(shelf)
+        if len(documents) > 1 and (reported is None or any(document.document_id in reported for document in documents)):
+            yield from _of_body(shelf, documents, reported)
+    for unit, department, name in _units(shelf, reported):
+        for relation in unit_and_department(shelf.book(unit.document_id), shelf.book(department.document_id), name):
+            yield unit.document_id, relation
 
 
-def _of_body(shelf: Shelf, documents: Sequence[DocumentRow]) -> Iterator[tuple[str, Relation | Finding]]:
-    for document, before in following(documents):
+def touched_by(shelf: Shelf, changed: frozenset[str]) -> frozenset[str]:
+    """Documents for which something else may be reported when `changed` came or changed: all of the same bodies, and the units in changed departments."""
+    bodies = {body_of(document) for document in shelf.documents if document.document_id in changed}
+    same = {document.document_id for document in shelf.documents if body_of(document) in bodies}
+    return frozenset(same & {document.document_id for document in shelf.documents if body_of(document)} | changed
+                     | {unit.document_id for unit, department, _ in _units(shelf, None, changed) if department.document_id in changed})
+
+
+def _of_body(shelf: Shelf, documents: Sequence[DocumentRow], reported: frozenset[str] | None) -> Iterator[tuple[str, Relation | Finding]]:
+    def wanted(pairs: Iterator[tuple[DocumentRow, DocumentRow]]) -> Iterator[tuple[DocumentRow, DocumentRow]]:
+        return ((document, other) for document, other in pairs if reported is None or document.document_id in reported)
+
+    for document, before in wanted(following(documents)):
         yield from _report(document, year_after_year(shelf.book(document.document_id), shelf.book(before.document_id)))
     for kind in ("self_evaluation", "final_account"):
-        for document, budget in same_year(documents, kind, "department_budget"):
+        for document, budget in wanted(same_year(documents, kind, "department_budget")):
             yield from _report(document, evaluation_and_budget(shelf.book(document.document_id), shelf.book(budget.document_id)))
-    for document, budget in same_year(documents, "final_account", "department_budget"):
+    for document, budget in wanted(same_year(documents, "final_account", "department_budget")):
         yield from _report(document, final_and_budget(shelf.book(document.document_id), shelf.book(budget.document_id)))
-    for document, other in same_year(documents, "department_budget", "department_budget"):
+    for document, other in wanted(same_year(documents, "department_budget", "department_budget")):
         if document.scope == other.scope:
             yield from _report(document, text_and_tables(shelf.book(document.document_id), shelf.book(other.document_id)))
 
@@ -171,21 +184,21 @@ def text_and_tables(book: Book, tables: Book) -> Iterator[Relation | Finding]:
             yield item._replace(rule=f"cross_document.{item.rule.partition('.')[2]}", family="cross-document", total=total, terms=terms)
 
 
-def _departments(shelf: Shelf) -> Iterator[tuple[str, Relation]]:
-    """A unit's totals = the unit's row in its department's tables of the same year and region."""
+def _units(shelf: Shelf, reported: frozenset[str] | None, departments_in: frozenset[str] | None = None) -> Iterator[tuple[DocumentRow, DocumentRow, str]]:
+    """Units with the departments of the same year and region whose tables have a row for them, and that row's name: of units in `reported`,
+    of departments in `departments_in` (default: all)."""
     by_year: dict[tuple[int | None, str, str | None], list[DocumentRow]] = {}
     for document in shelf.documents:
         if document.kind in ("department_budget", "final_account") and document.status != "failed" and body_of(document):
             by_year.setdefault((document.fiscal_year, document.kind, document.region), []).append(document)
     for documents in by_year.values():
-        departments = [document for document in documents if document.scope == "department"]
         units = {body_of(document) or "": document for document in documents if document.scope == "unit"}
-        for department in departments if units else ():
-            book = shelf.book(department.document_id)
-            for name in facts_of(book).organisations & {item_key(unit) for unit in units}:
-                unit = next(document for key, document in units.items() if item_key(key) == name)
-                for relation in unit_and_department(shelf.book(unit.document_id), book, name):
-                    yield unit.document_id, relation
+        named = {item_key(body): unit for body, unit in reversed(units.items())}
+        names = {name: unit for name, unit in named.items() if reported is None or unit.document_id in reported}
+        for department in documents if names else ():
+            if department.scope == "department" and (departments_in is None or department.document_id in departments_in):
+                for name in facts_of(shelf.book(department.document_id)).organisations & set(names):
+                    yield names[name], department, name
 
 
 def unit_and_department(unit: Book, department: Book, name: str) -> Iterator[Relation]:

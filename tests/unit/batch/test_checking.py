@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from evals.generator.files import write
+from evals.generator.suite import lot
 from pipeline.batch import checking
 from pipeline.batch.archive import Archive
 from pipeline.batch.problems import Problem
@@ -38,7 +40,7 @@ def test_documents_know_their_checks_and_books_come_from_the_store(store: Store)
 
 
 def test_cross_document_rows_replace_themselves(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def alike(shelf: Shelf) -> dict[str, list[CheckRow]]:
+    def alike(shelf: Shelf, reported: frozenset[str] | None = None) -> dict[str, list[CheckRow]]:
         finding = Finding("cross.alike", "cross-document", "同单位两份文件", "水务局", "pass", "两份文件单位相同", "two documents of one unit")
         return {row.document_id: [checking_row(row.document_id, finding)] for row in shelf.documents}
 
@@ -66,3 +68,19 @@ def test_a_book_that_can_not_be_made_is_a_problem_of_the_document(monkeypatch: p
     problems: list[Problem] = []
     assert checking.document_checks(book().document, {}, None, problems) == []
     assert [(problem.stage, problem.category) for problem in problems] == [("checks", "internal")]
+
+
+def test_only_what_new_documents_may_change_is_compared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the order in which documents come, the rows end up those of one run over all of them."""
+    write(lot(24, 7), tmp_path)
+    files = sorted((tmp_path / "documents").iterdir())
+    with Store.open(tmp_path / "all", create=True) as store:
+        Archive(store, settings_from({}, jobs=2), tmp_path / "all").extract(files)
+        whole = {row["check_id"]: row for row in store.rows("checks")}
+    assert [row for row in whole.values() if row["family"] == "cross-document"]
+    with Store.open(tmp_path / "bits", create=True) as store:
+        for start in (20, 12, 6, 0):
+            Archive(store, settings_from({}, jobs=2), tmp_path / "bits").extract(files[start:])
+        assert {row["check_id"]: row for row in store.rows("checks")} == whole
+        monkeypatch.setattr(checking, "StoreShelf", lambda _: pytest.fail("documents are compared again"))
+        assert checking.check_across(store, new_alone=True) == 0
