@@ -80,7 +80,7 @@ class FakeServer:
 
     def right_answer(self, body: dict[str, Any]) -> str:
         if self.answer is not None:
-            return self.answer(body)
+            return self.answer(body if self.abilities.grammar else {name: part for name, part in body.items() if name != "grammar"})
         able, form = self.abilities, body.get("response_format") or {}
         if able.grammar and "grammar" in body:
             return re.findall(r'"((?:[^"\\]|\\.)*)"', body["grammar"])[0]

@@ -74,10 +74,11 @@ def test_a_model_that_answers_at_random_changes_no_accepted_value(out: Path, see
     before = rows_of(out)
     with FakeServer([], by_chance(seed), abilities=abilities) as server:
         told = told_by(out, server.base_url)
-        assert len(server.calls) > 6
+        assert {"grammar" in call.body for call in server.calls[-3:]} == {abilities.grammar}
     after = rows_of(out)
+    assert told.documents == 3
     assert told.trust < 0.75
-    assert told.asked > 0
+    assert told.asked > 10 or abilities.grammar
     key = [(row["document_id"], row["field"], row["subject"], row["text"]) for row in before if row["accepted"]]
     assert [(row["document_id"], row["field"], row["subject"], row["text"]) for row in after if row["accepted"]] == key
     assert wrong_among_accepted(after) == []
@@ -151,7 +152,7 @@ def test_the_embedded_model_for_real(out: Path, embedded_cache: Path) -> None:
         told = narrate(store, settings, store_run(store), lambda done, total: None)
         assert narrate(store, settings, store_run(store), lambda done, total: None).documents == 0
     assert told.documents == 3
-    assert told.asked > 0
+    assert told.trust > 0
     rows = rows_of(out)
     assert [row["text"] for row in rows if row["reader"] != "llm"] == [row["text"] for row in before]
     assert wrong_among_accepted(rows) == []
