@@ -195,17 +195,24 @@ def _income_columns(sheet: Sheet, lane: Lane, row: LaneRow, unit: str, item: str
 
 
 def _spending_columns(sheet: Sheet, lane: Lane, row: LaneRow, unit: str, item: str, scope: str, ledger: Ledger) -> None:
-    columns = [sheet.view.columns[number] for number in lane.columns]
-    years = sorted({found.group() for column in columns if (found := YEAR.search("".join(column.path)))})
-    only = {"basic_expenditure": "basic", "project_expenditure": "project"}.get(sheet.view.kind)
-    if sheet.view.kind == "general_public_by_economic":
-        title = sheet.view.row.title or ""
-        only = "project" if "项目支出" in title else "basic" if "基本支出" in title else None
-    economic = item != "total" and item[0] in "35"
-    for column in columns:
-        measure = _measure(column, only, len(columns), years)
-        if measure is not None:
-            ledger.add(Fact(scope, measure, item if not economic else ECONOMIC + item, unit), sheet.operand(row.row, column.number))
+    name = ECONOMIC + item if item != "total" and item[0] in "35" else item
+    for number, measure in _measures(sheet, lane):
+        ledger.add(Fact(scope, measure, name, unit), sheet.operand(row.row, number))
+
+
+def _measures(sheet: Sheet, lane: Lane) -> list[tuple[int, str]]:
+    """Columns of a lane with what they measure, worked out once."""
+    found = sheet.measures.get(lane.columns)
+    if found is None:
+        columns = [sheet.view.columns[number] for number in lane.columns]
+        years = sorted({match.group() for column in columns if (match := YEAR.search("".join(column.path)))})
+        only = {"basic_expenditure": "basic", "project_expenditure": "project"}.get(sheet.view.kind)
+        if sheet.view.kind == "general_public_by_economic":
+            title = sheet.view.row.title or ""
+            only = "project" if "项目支出" in title else "basic" if "基本支出" in title else None
+        found = sheet.measures[lane.columns] = [(column.number, measure) for column in columns
+                                                if (measure := _measure(column, only, len(columns), years)) is not None]
+    return found
 
 
 def _measure(column: Column, only: str | None, count: int, years: Sequence[str]) -> str | None:

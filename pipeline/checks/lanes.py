@@ -68,6 +68,7 @@ class Sheet:
         self.figures = view.figures
         self.lanes = _lanes(view, book)
         self.operands: dict[tuple[int, int], Operand] = view.operands
+        self.measures: dict[tuple[int, ...], list[tuple[int, str]]] = {}
 
     def operand(self, row: int, column: int) -> Operand | None:
         """The figure at a cell, None where none is printed."""
