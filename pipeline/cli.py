@@ -6,7 +6,6 @@ Exit codes: 0 everything asked for was done; 1 some file failed or nothing could
 from __future__ import annotations
 
 import importlib.metadata
-import logging
 import os
 from collections.abc import Callable
 from enum import StrEnum
@@ -17,21 +16,34 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipeline import batch_commands
+from pipeline import batch_commands, logs, tracing
 from pipeline.batch.archive import Archive, Progress, Summary
 from pipeline.batch.check_text import CheckText
 from pipeline.batch.checking import check_across
 from pipeline.batch.discover import expand
 from pipeline.batch.document import PARSER_VERSION
+from pipeline.batch.metrics import MetricsFile
 from pipeline.batch.show import show_page
 from pipeline.config import Settings, llm_settings_from, settings_from
 from pipeline.console import failure_table, show_summary, show_told, status_table, terminal_width, watched, watched_stage
 from pipeline.doctor import examine_machine
 from pipeline.documents.files import exists, read_bytes
-from pipeline.errors import UsageError
+from pipeline.errors import MingxiError, UsageError
 from pipeline.export.export import export as export_tables
 from pipeline.messages import Messages
-from pipeline.options import FAILED, INTERRUPTED, UNUSABLE, JobsOption, LangOption, ModelOption, OutArgument, StoreOption, messages, reported
+from pipeline.options import (
+    FAILED,
+    INTERRUPTED,
+    UNUSABLE,
+    JobsOption,
+    LangOption,
+    MetricsOption,
+    ModelOption,
+    OutArgument,
+    StoreOption,
+    messages,
+    reported,
+)
 from pipeline.store.store import Store
 from schemas.llm import LlmSettings
 
@@ -84,6 +96,7 @@ def extract(
     max_cost: Annotated[float | None, typer.Option("--max-cost", min=0, help="Most that the model may cost in this run. 模型费用上限")] = None,
     max_tokens: Annotated[int | None, typer.Option("--max-tokens", min=0, help="Most tokens that it may take. 模型用量上限")] = None,
     store: StoreOption = None,
+    metrics: MetricsOption = None,
     lang: LangOption = None,
 ) -> None:
     """Read documents into OUT. 读取文件。"""
@@ -94,9 +107,11 @@ def extract(
                                   max_cost=None if max_cost is None else str(max_cost))
         given = list(expand(paths))
         with Store.open(store or out, create=True) as results:
-            summary = watched(say, partial(_run, results, settings, out, given, False))
+            told = MetricsFile(metrics)
+            summary = watched(say, partial(_run, results, settings, out, given, False, told))
             if not summary.interrupted and not summary.paused:
                 summary.interrupted = _narrate(results, asked, summary.run_id, say)
+            told.tell(summary, results.usage_of(summary.run_id), last=True)
     _finish(summary, out, say)
 
 
@@ -114,8 +129,14 @@ def _narrate(store: Store, settings: LlmSettings, run_id: str, say: Messages) ->
     return False
 
 
-def _run(store: Store, settings: Settings, out: Path, paths: list[Path], again: bool, watch: Callable[[Progress], None]) -> Summary:
-    return Archive(store, settings, out, watch).extract(paths, again)
+def _run(store: Store, settings: Settings, out: Path, paths: list[Path], again: bool, metrics: MetricsFile, watch: Callable[[Progress], None]) -> Summary:
+    def tell(standing: Progress) -> None:
+        watch(standing)
+        if standing.summary is not None:
+            metrics.tell(standing.summary)
+
+    with tracing.span("run"):
+        return Archive(store, settings, out, tell).extract(paths, again)
 
 
 def _finish(summary: Summary, out: Path, say: Messages) -> None:
@@ -197,6 +218,7 @@ def retry(
     out: OutArgument,
     jobs: JobsOption = None,
     store: StoreOption = None,
+    metrics: MetricsOption = None,
     lang: LangOption = None,
 ) -> None:
     """Read files again that failed or were read in part. 重新读取失败的文件。"""
@@ -210,7 +232,9 @@ def retry(
             console.print(say("gone", n=len(failed) - len(paths)))
         if not paths:
             return
-        summary = watched(say, partial(_run, results, settings_from(os.environ, jobs=jobs), out, paths, True))
+        told = MetricsFile(metrics)
+        summary = watched(say, partial(_run, results, settings_from(os.environ, jobs=jobs), out, paths, True, told))
+        told.tell(summary, last=True)
     _finish(summary, out, say)
 
 
@@ -250,8 +274,16 @@ def doctor(lang: LangOption = None) -> None:
 
 def main() -> None:
     """Entry point of the `mingxi` script."""
-    logging.basicConfig(level=os.environ.get("MINGXI_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s")
-    app()
+    try:
+        logs.configure(os.environ)
+        flush = tracing.switch_on(os.environ)
+    except MingxiError as error:
+        Console(stderr=True).print(str(error), highlight=False, markup=False, soft_wrap=True)
+        raise SystemExit(UNUSABLE) from None
+    try:
+        app()
+    finally:
+        flush()
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ OutArgument = Annotated[Path, typer.Argument(help="Folder of the results. 结果
 StoreOption = Annotated[str | None, typer.Option(
     "--store", envvar="MINGXI_STORE", show_envvar=True, help="Database for the results, postgresql://… (default: a file in OUT). 结果数据库（默认在 OUT 内）")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Processes (default: one a core). 进程数（默认每核一个）")]
+MetricsOption = Annotated[Path | None, typer.Option(
+    "--metrics", envvar="MINGXI_METRICS", show_envvar=True, help="Text file for Prometheus, kept up to date. 指标文件（Prometheus 文本格式）")]
 ModelOption = Annotated[str | None, typer.Option("--model", help="Model to ask at MINGXI_LLM_BASE_URL. 模型名称")]
 
 

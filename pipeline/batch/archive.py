@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from collections import Counter
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline import tracing
 from pipeline.batch.checking import check_across
 from pipeline.batch.discover import Found, discover, printable
 from pipeline.batch.document import PARSER_VERSION, failed_document
@@ -21,6 +23,7 @@ from pipeline.documents.files import hash_file, read_bytes
 from pipeline.store.store import Store
 from schemas.rows import DocumentRow, FailureRow, RunRow, UsageRow
 
+log = logging.getLogger(__name__)
 LOST = {"timeout": "a page took more time than allowed", "overtime": "took more time than a document may take",
         "crashed": "the reader crashed on this file (damaged or hostile PDF, or out of memory)"}
 
@@ -72,11 +75,12 @@ class Summary:
 
 @dataclass
 class Progress:
-    """Where a run stands, for whoever shows it. `total` is known before reading starts."""
+    """Where a run stands, for whoever shows it. `total` is known before reading starts; `summary` has all counts so far."""
 
     total: int
     done: int
     pages: int
+    summary: Summary | None = None
 
 
 class Archive:
@@ -98,14 +102,16 @@ class Archive:
         found = list(discover(paths, self._out, self._settings.max_file_bytes))
         summary.found = len(found)
         self._store.begin_run(run.model_copy(update={"documents_total": len(found)}))
+        log.info("run begins", extra={"run_id": run.run_id, "files": len(found)})
         current = {} if again else self._store.current(self._key)
         self._guard.check_disk()
         try:
             with Pool(self._settings) as pool:
                 for event in pool.map(self._jobs(found, current, summary)):
                     self._take(event, summary)
-                    self._watch(Progress(len(found), summary.settled, summary.pages))
-            check_across(self._store, new_alone=True)
+                    self._watch(Progress(len(found), summary.settled, summary.pages, summary))
+            with tracing.span("check across documents", run_id=run.run_id):
+                check_across(self._store, new_alone=True)
         except KeyboardInterrupt:
             summary.interrupted = True
         summary.paused = self._guard.reason
@@ -113,6 +119,8 @@ class Archive:
         self._store.finish_run(run.model_copy(update={
             "finished_at": _now(), "documents_total": summary.found, "documents_ok": summary.statuses["ok"],
             "documents_failed": summary.statuses["failed"]}))
+        log.info("run ends" if summary.paused is None else f"run pauses: {summary.paused}",
+                 extra={"run_id": run.run_id, "files": summary.settled, "seconds": round(summary.seconds, 3)})
         return summary
 
     def _jobs(self, found: Sequence[Found], current: dict[str, str], summary: Summary) -> Iterator[Job]:
@@ -122,7 +130,7 @@ class Archive:
         for item in found:
             if self._guard.reason is not None:
                 break
-            self._watch(Progress(len(found), summary.settled, summary.pages))
+            self._watch(Progress(len(found), summary.settled, summary.pages, summary))
             path = str(item.path)
             if item.refused is not None:
                 self._refuse(path, printable(item.path.name), "discover", item.category, item.refused, summary)
@@ -156,6 +164,7 @@ class Archive:
         summary.note(path, category, message)
         self._store.save_failure(FailureRow(run_id=summary.run_id, file_name=name, stage=stage, category=category, message=message),
                                  _absolute(Path(path)))
+        log.info("file not read", extra={"run_id": summary.run_id, "stage": stage, "category": category})
 
     def _take(self, event: Done | Beat, summary: Summary) -> None:
         if isinstance(event, Beat):
@@ -178,6 +187,9 @@ class Archive:
                                   _absolute(path), event.job.position)
         self._guard.ended(outcome.problems[0][:2] if document.status == "failed" and outcome.problems else None)
         self._count(document, outcome, event.job.path, summary)
+        told: dict[str, str | int] = {"run_id": summary.run_id, "document_id": document.document_id, "status": document.status, "pages": document.page_count or 0}
+        log.info("document read", extra={**told, "seconds": round(outcome.seconds + outcome.check_seconds, 4)})
+        tracing.ended("document", {"parse": outcome.seconds, "check": outcome.check_seconds}, **told)
 
     def _lost(self, path: Path, why: str) -> Outcome:
         try:

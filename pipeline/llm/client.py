@@ -14,6 +14,7 @@ from instructor.core.exceptions import InstructorRetryException
 from openai.types.chat import ChatCompletion
 from pydantic import BaseModel, SecretStr, ValidationError
 
+from pipeline import tracing
 from pipeline.llm import choice, pointing
 from pipeline.llm.cache import CallKey, Calls, call_digest
 from pipeline.llm.deferred import DEFERRED, Deferring
@@ -172,11 +173,14 @@ class Client:
         usage, started = Usage(), time.monotonic()
         try:
             self._calls.sent(key)
-            raw, reply, attempts = await self._transport.post(body, prompt_tokens + self._room(asked))
+            with tracing.span("call", model=key.model, prompt=key.prompt, document_id=key.document_id or ""):
+                raw, reply, attempts = await self._transport.post(body, prompt_tokens + self._room(asked))
             told = prompt_tokens if reply.prompt_tokens is None else reply.prompt_tokens
             made = estimated_tokens(reply.content) if reply.completion_tokens is None else reply.completion_tokens
             self._calls.answered(key, raw, told, made)
             usage = self.meter.usage(told, made, reply.cached_tokens, attempts, time.monotonic() - started)
+            log.info("call answered", extra={"document_id": key.document_id, "model": key.model, "prompt": key.prompt, "seconds": round(usage.seconds, 3),
+                                             "prompt_tokens": told, "completion_tokens": made})
             return reply
         except LlmError as error:
             self._calls.failed(key.digest)

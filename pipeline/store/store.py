@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -229,6 +230,14 @@ class Store:
             db.execute(sa.delete(t.failures).where(t.failures.c.document_id == document_id, t.failures.c.stage == stage))
             if failures:
                 db.execute(sa.insert(t.failures), [failure.model_dump() for failure in failures])
+
+    def usage_of(self, run_id: str) -> UsageRow:
+        """What a run took of the model, over all documents (document_id is empty)."""
+        with self._engine.connect() as db:
+            rows = db.execute(sa.select(t.usage).where(t.usage.c.run_id == run_id)).all()
+        return UsageRow(run_id=run_id, document_id="", calls=sum(row.calls for row in rows), cached_calls=sum(row.cached_calls for row in rows),
+                        prompt_tokens=sum(row.prompt_tokens for row in rows), completion_tokens=sum(row.completion_tokens for row in rows),
+                        cost=format(sum((Decimal(row.cost) for row in rows), Decimal(0)), "f"))
 
     def file_name(self, document_id: str) -> str:
         """The name of the file that the document was read from."""
