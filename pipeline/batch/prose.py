@@ -32,7 +32,8 @@ def prose_rows(identity: str, text: DocumentText, readings: Sequence[TableReadin
     described = _kept("projects", problems, lambda: list(described_projects(identity, text.paragraphs))) or []
     told = _kept("narratives", problems, lambda: list(prose_values(text.paragraphs, known.kind == "final_account"))) or []
     filled = _kept("narratives", problems, lambda: list(form_values(readings))) or []
-    values = [*told, *(value for project in described for value in project.values), *filled]
+    summed_up = [value for value in told if value.field == "annual_goal_actual"]  # prose sums up what forms tell in full: theirs come first
+    values = [*(value for value in told if value.field != "annual_goal_actual"), *(value for project in described for value in project.values), *filled, *summed_up]
     asked = _kept("asks", problems, lambda: list(asks(text.paragraphs, values, known.kind == "final_account"))) or []
     return {"asks": list(asked), "statements": list(statements), "narratives": list(pattern_rows(identity, values)), "projects": [project.row for project in described]}
 

@@ -144,6 +144,7 @@ def embedded_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.rmtree(folder / "models")  # a quarter of a gigabyte
 
 
+@pytest.mark.slow
 def test_the_embedded_model_for_real(out: Path, embedded_cache: Path) -> None:
     """Every value stays a slice, whatever it says; a second run asks nothing."""
     before = rows_of(out)

@@ -17,7 +17,7 @@ _LONGEST_CUE = 16
 _MONEY = re.compile(r"\d(?:亿元|万元|元|[%％])")
 _THREE_PUBLIC = re.compile(
     r"因公出国[（(]境[）)](?:经费|费用|费)?|公务接待(?:经费|费用|费)?|公务用?车(?:用车)?购置(?:及|和|与)运行(?:维护)?(?:经费|费用|费)?|公务用?车(?:用车)?购置(?:经费|费用|费)?"
-    r"|公务用?车(?:用车)?运行(?:维护)?(?:经费|费用|费)?|会议费|培训费")
+    r"|公务用?车(?:用车)?运行(?:维护)?(?:经费|费用|费)?|(?:车辆)?(?:购置|运行维护|运行)费|会议费|培训费")
 _THREE_PUBLIC_WHOLE = re.compile(r"(?:财政拨款)?[“\"]三公[”\"]经费")
 _NUMBER = r"(?:^|(?<=[。；;：:]))(?:[（(][\d一二三四五六七八九十]{1,3}[）)][.．、]?|[\d一二三四五六七八九十]{1,3}[.．、])?"
 _LINE = re.compile(rf"{_NUMBER}[“\"]?(?P<subject>[^。；;，,“\"]{{2,70}}?[（(](?:\d{{2}})?项[）)])")
@@ -30,6 +30,7 @@ _TOTAL = re.compile(
 _COMPARED = re.compile(r"(?:其中[:：]|[，,：:]|^)(?P<subject>[^。；;，,：:\d]{2,30}(?:收入|支出|预算|拨款|资金|结余|经费))(?:数)?(?:较|比|与)(?:上年|去年|20\d\d)")
 _EVERYTHING = re.compile(r"(?:部门|单位|本年)?(?:预算|决算)?收支(?:预算|决算|总计)?")
 _BARE = re.compile(r"(?:本年)?(?:收入|支出)?决算(?:数)?|支出|收入|本年支出")
+_OPENS_COMPARING = re.compile(r"(?:同)?(?:较|比|与)(?:上年|去年|20\d\d)")
 _BEFORE_SUBJECT = re.compile(r"^(?:(?:与|比|较)?(?:上年|去年|20\d\d年)?(?:对比|相比)的?|.*预算安排(?=.))")
 _AGAINST_BUDGET = re.compile(
     r"(?:决算|支出|收入|执行)数?(?:大于|小于|低于|高于|超过|超出|不等于|等于|与|较|比)[^。；，,]{0,8}预算|完成(?:年初|全年|调整|本年|当年)?预算|预决算差异|预算数?(?:大于|小于|存在)")
@@ -94,10 +95,14 @@ def _head_before(heads: list[tuple[int, str]], at: int) -> str | None:
 def _total_subject(text: str, cue: int) -> str | None:
     mark = leading_mark(text)
     begin = mark[2] if mark else 0
-    compared = deque(_COMPARED.finditer(text, max(begin, _sentence_start(text, cue)), cue), maxlen=1)
-    named = [found["subject"].strip() for found in (*_TOTAL.finditer(text, begin, cue), *compared)]
-    telling = [subject for subject in named if not _BARE.fullmatch(subject)] or named
-    subject = _BEFORE_SUBJECT.sub("", telling[-1]) if telling else None
+    own = max(begin, _sentence_start(text, cue))
+    compared = deque(_COMPARED.finditer(text, own, cue), maxlen=1)
+    named = [(found.start(), found["subject"].strip()) for found in (*_TOTAL.finditer(text, begin, cue), *compared)]
+    telling = [spot for spot in named if not _BARE.fullmatch(spot[1])] or named
+    if _OPENS_COMPARING.match(text, own) and all(start < own for start, _ in telling):
+        before = _sentence_start(text, own)
+        telling = [spot for spot in telling if before <= spot[0] < own][:1] or telling
+    subject = _BEFORE_SUBJECT.sub("", telling[-1][1]) if telling else None
     return None if subject is None or _EVERYTHING.fullmatch(subject) else subject
 
 

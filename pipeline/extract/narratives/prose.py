@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pipeline.extract.narratives.changes import money_values, three_public_values
 from pipeline.extract.narratives.lists import listed, terms, whole
 from pipeline.extract.narratives.projects import project_paragraphs
+from pipeline.extract.narratives.reports import is_summary, report_field, report_names, report_values, summary_values
 from pipeline.extract.narratives.topics import Run, Topic, runs
 from pipeline.extract.narratives.values import Value
 from schemas.chunk import Paragraph
@@ -16,10 +17,8 @@ from schemas.rows import NarrativeField
 
 _WHOLE: dict[Topic, NarrativeField] = {"operating_cost": "operating_cost_note", "state_assets": "state_assets_note", "performance": "performance_scope"}
 _LISTS: dict[Topic, NarrativeField] = {"responsibility": "responsibility", "organisation": "organisation_setup", "work_goal": "work_goal"}
-_PROJECT_REPORT = re.compile(r"(?:\d{4}年度?)?(?P<name>.{2,60}?)(?:项目)?绩效评价报告|项目经费(?:情况)?说明")
 _GOAL_HEADING = re.compile(r"(?:项目)?(?:总体)?绩效目标")
 _REMARK = re.compile(r"备注|[（(]?\d?[）)]?绩效目标[:：]|(?:本表)?反映")
-_REFERS = re.compile(r"见表\s?\d|详见|如下[:：]?$")
 _OPENS_DUTIES = re.compile(r"(?:主要)?职[责能](?:包括|如下|是|为)*[:：]$")
 
 
@@ -27,23 +26,29 @@ def prose_values(paragraphs: Iterable[Paragraph], final_account: bool) -> Iterat
     """Values of the document's running text. `final_account`: differences are between budget and outcome (决算与预算差异)."""
     paragraphs = tuple(paragraphs)
     described = {paragraph.id for paragraph in project_paragraphs(paragraphs)}
+    reports = report_names(paragraphs)
     for run in runs(paragraphs):
-        yield from _of_run(run, final_account, described)
+        yield from _goals_told(run)
+        inside = run.paragraphs[0].id in reports
+        field = report_field(run, inside)
+        if field is not None:
+            yield from report_values(field, run, reports.get(run.paragraphs[0].id))
+        elif not inside:
+            yield from _of_run(run, final_account, described)
 
 
 def _of_run(run: Run, final_account: bool, described: Collection[str]) -> Iterator[Value]:
     topic = run.topic
-    yield from _goals_told(run)
-    report = next((found for heading in run.headings if (found := _PROJECT_REPORT.search(heading))), None)
-    if report is not None and run.headings and _GOAL_HEADING.fullmatch(run.headings[-1]):
-        goals = [paragraph for paragraph in run.paragraphs if not _REFERS.search(paragraph.text)]
-        yield from (value._replace(subject=report["name"]) for value in listed("project_goal", goals))
-    elif topic == "terms":
+    if topic == "terms":
         yield from terms(run.paragraphs)
     elif topic in _LISTS:
         yield from listed(_LISTS[topic], run.paragraphs)
     elif topic in _WHOLE:
-        yield from whole(_WHOLE[topic], [paragraph for paragraph in run.paragraphs if _says_something(topic, paragraph.text)])
+        for paragraph in run.paragraphs:
+            if topic == "performance" and is_summary(paragraph.text):
+                yield from summary_values(paragraph)
+            elif _says_something(topic, paragraph.text):
+                yield from whole(_WHOLE[topic], [paragraph])
     elif topic == "three_public":
         for paragraph in run.paragraphs:
             yield from three_public_values(paragraph, run.headings)

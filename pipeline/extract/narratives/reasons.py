@@ -13,7 +13,7 @@ _REASON = re.compile(
 CHANGE = re.compile(r"增加|减少|增长|下降|上升|持平|一致|不变|变化|变动|差异|大于|小于|高于|低于|完成|原因|相同|节约|增减")
 _PURPOSE = re.compile(r"(?:主要)?(?:是)?用于(?:以下方面)?[:：]?")
 _GROUND = re.compile(r"(?:元|持平|一致|不变|[:：])[，,。]?(?=为了?[^\d]|因(?!公)|由于|鉴于|根据|按照?)")
-_NEW_FIGURES = re.compile(r"\d(?:万元|元|亿元|[辆台批次人])|其中|[（(][一二三四五]|\d[.、]")
+_NEW_SUBJECT = re.compile(r".*(?:\d(?:万元|元|亿元|[辆台批次人])|其中|[（(][一二三四五]|\d[.、])|(?:主要)?(?:是)?用于|国内|全年")
 _SENTENCE_END = re.compile(r"[。；;]")
 _COMPARISON = re.compile(r"[，,。；;](?:同)?(?:较|比|与)(?:上年|去年|上一?年度?|20\d\d)|[，,。；;]20\d\d年.{0,8}(?:预算|决算|执行|安排)|[，,](?:较|比)")
 
@@ -46,7 +46,7 @@ def reasons(text: str, runs_on: bool = False) -> Iterator[Span]:
         end = _stop(text, start, len(text))
         while runs_on and end < len(text) and text[end] == "。":
             stop = _stop(text, end + 1, len(text))
-            if stop == end + 1 or _NEW_FIGURES.search(text, end + 1, stop):
+            if stop == end + 1 or _NEW_SUBJECT.match(text, end + 1, stop):
                 break
             end = stop
         if end > start and not _PURPOSE.match(text, start):

@@ -30,6 +30,7 @@ _WORDS: tuple[tuple[Topic | None, str], ...] = (
 )
 _HEADINGS = tuple((topic, re.compile(pattern)) for topic, pattern in _WORDS)
 _TERMS = _HEADINGS[0][1]
+_SAYS_NOTHING = re.compile(r"(?:支出|收入|决算|预算|具体|总体|增减|变化|变动|财政拨款|使用|构成|结构|规模|有关|情况|说明|原因|的|及|和|、)+")
 _AT_TABLE = re.compile(r"^(?:注|备注|说明)[:：]|^[^。；]*(?:表|表[一二三四五六七八九十]+)$")
 _LISTING = frozenset(("responsibility", "organisation", "work_goal", "terms"))
 _RUN_IN = frozenset(("operating_cost", "state_assets", "performance", "three_public", "procurement"))
@@ -44,16 +45,20 @@ class Run(NamedTuple):
 
 
 def topic_of(headings: Sequence[str]) -> Topic | None:
-    """The topic that the innermost telling heading names; under 名词解释 every heading is a term."""
+    """The topic that the innermost telling heading names; under 名词解释 every heading is a term. 具体情况 and its like tell by what is around them."""
     if any(_TERMS.search(heading) for heading in headings):
         return "terms"
+    vague: Topic | None = None
     for heading in reversed(headings):
         mark = leading_mark(heading)
         words = heading[mark[2]:] if mark else heading
-        for topic, pattern in _HEADINGS:
-            if pattern.search(words):
-                return topic
-    return None
+        named = next((pair for pair in _HEADINGS if pair[1].search(words)), None)
+        if named is None:
+            continue
+        if not _SAYS_NOTHING.fullmatch(words):
+            return named[0]
+        vague = vague or named[0]
+    return vague
 
 
 def runs(paragraphs: Iterable[Paragraph]) -> Iterator[Run]:
