@@ -23,11 +23,13 @@ _NUMBER = r"(?:^|(?<=[。；;：:]))(?:[（(][\d一二三四五六七八九十]{
 _LINE = re.compile(rf"{_NUMBER}[“\"]?(?P<subject>[^。；;，,“\"]{{2,70}}?[（(](?:\d{{2}})?项[）)])")
 _WIDE_LINE = re.compile(
     rf"{_NUMBER}(?:[“\"](?P<quoted>[^。；;，,“”\"]{{2,40}})[”\"](?:[（(][类款][）)])?科目|(?P<dashed>[^。；;，,\d—-]{{3,30}}支出(?:[-—]+[^。；;，,\d—-]{{2,30}}){{1,2}})"
+    r"|\d{5,7}[-—\s]?(?P<coded>[^。；;，,\d—-]{2,30}?)(?=(?:支出)?(?:预算)?(?:数)?(?:为|安排)?\d)"
     r"|(?P<class>[^。；;，,\d]{2,30}[（(][类款][）)](?:支出)?))(?=[^。；;，,]{0,12}\d)")
 _TOTAL = re.compile(
-    r"(?:\d{4}年?(?:度|初)?(?=[^\d]{2,}))?(?P<subject>(?:(?!年度|各[增减])[^。；，,：:\d]){0,30}?(?:收入|支出|收支|收、支|结余|拨款|业务费|会议费|培训费)(?:预算|决算|总计|合计|总额)*)"
+    r"(?:\d{4}年?(?:度|初)?(?=[^\d]{2,}))?(?P<subject>(?:(?!年度|各[增减])[^。；，,：:\d]){0,30}?(?:收入|支出|收支|收、支|结余|拨款|业务费|会议费|培训费)(?:预算|决算|总计|合计|总额)*(?:[（(][类款][）)])?)"
     r"(?=(?:各?(?:增加|减少)|为|是|共|合计|总计|安排|(?:年初|全年|调整)预算数?)*\d|$)")
-_COMPARED = re.compile(r"(?:其中[:：]|[，,：:]|^)(?P<subject>[^。；;，,：:\d]{2,30}(?:收入|支出|预算|拨款|资金|结余|经费))(?:数)?(?:较|比|与)(?:上年|去年|20\d\d)")
+_COMPARED = re.compile(
+    r"(?:其中[:：]|[，,：:。；;]|^)(?:\d{4}年度?)?(?P<subject>[^。；;，,：:\d]{2,30}(?:收入|支出|预算|拨款|资金|结余|经费))(?:数)?(?:较|比|与)(?:上年|去年|20\d\d)")
 _EVERYTHING = re.compile(r"(?:部门|单位|本年)?(?:预算|决算)?收支(?:预算|决算|总计)?")
 _BARE = re.compile(r"(?:本年)?(?:收入|支出)?决算(?:数)?|支出|收入|本年支出")
 _OPENS_COMPARING = re.compile(r"(?:同)?(?:较|比|与)(?:上年|去年|20\d\d)")
@@ -56,10 +58,10 @@ def money_values(paragraph: Paragraph, final_account: bool) -> Iterator[Value]:
     `final_account`: reasons may be for the difference from the budget (决算与预算差异).
     """
     text = paragraph.text
-    heads = [(found.start(), found["subject"]) for found in _LINE.finditer(text)]
-    wide = [(found.start(), found["quoted"] or found["dashed"] or found["class"]) for found in _WIDE_LINE.finditer(text)]
+    wide = [(found.start(), found["quoted"] or found["dashed"] or found["coded"], found["class"]) for found in _WIDE_LINE.finditer(text)]
+    heads = sorted([*((found.start(), found["subject"]) for found in _LINE.finditer(text)), *((start, name) for start, name, _ in wide if name)])
     for span in purposes(text):
-        subject = _head_before(sorted((*heads, *wide)), span.cue)
+        subject = _head_before(sorted([*heads, *((start, name) for start, _, name in wide if name)]), span.cue)
         if subject is not None:
             yield _value("line_purpose", subject, paragraph, span)
     for span in reasons(text):
@@ -96,7 +98,7 @@ def _total_subject(text: str, cue: int) -> str | None:
     mark = leading_mark(text)
     begin = mark[2] if mark else 0
     own = max(begin, _sentence_start(text, cue))
-    compared = deque(_COMPARED.finditer(text, own, cue), maxlen=1)
+    compared = deque(_COMPARED.finditer(text, max(own - 1, 0), cue), maxlen=1)
     named = [(found.start(), found["subject"].strip()) for found in (*_TOTAL.finditer(text, begin, cue), *compared)]
     telling = [spot for spot in named if not _BARE.fullmatch(spot[1])] or named
     if _OPENS_COMPARING.match(text, own) and all(start < own for start, _ in telling):

@@ -34,18 +34,26 @@ def listed(field: NarrativeField, paragraphs: Sequence[Paragraph]) -> Iterator[V
             yield value
 
 
-def whole(field: NarrativeField, paragraphs: Sequence[Paragraph]) -> Iterator[Value]:
-    """One value a paragraph, without the number and the run-in heading in front of it."""
+def whole(field: NarrativeField, paragraphs: Sequence[Paragraph], start: int | None = None) -> Iterator[Value]:
+    """One value a paragraph, without the number and the run-in heading in front of it; from `start` on where that is known."""
     for paragraph in paragraphs:
         mark = leading_mark(paragraph.text)
-        begin = paragraph.lead[1] + 1 if paragraph.lead else mark[2] if mark else 0
+        begin = start if start is not None else paragraph.lead[1] + 1 if paragraph.lead else mark[2] if mark else 0
         value = _value(field, None, [_Piece(paragraph, begin, len(paragraph.text))])
         if value.text:
             yield value
 
 
-def terms(paragraphs: Sequence[Paragraph]) -> Iterator[Value]:
-    """Terms with their definitions: `一、基本支出：指…`; paragraphs without a term of their own continue the one before."""
+def terms(paragraphs: Sequence[Paragraph], heading: str | None) -> Iterator[Value]:
+    """Terms with their definitions: `一、基本支出：指…`; paragraphs without a term of their own continue the one before.
+
+    `heading`: a heading below 名词解释, which is the term where the text under it begins with none.
+    """
+    first = paragraphs[0].text
+    if heading is not None and first.endswith("。") and not _TERM.match(first, (leading_mark(first) or ("", 0, 0))[2]):
+        value = _value("term_definition", heading, [_Piece(paragraph, 0, len(paragraph.text)) for paragraph in paragraphs])
+        yield from [value] if value.text else []
+        return
     yield from (value for value in _terms(paragraphs) if value.text)
 
 

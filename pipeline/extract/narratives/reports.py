@@ -15,6 +15,7 @@ from schemas.rows import NarrativeField
 LONGEST_TITLE = 60
 _REPORT = re.compile(r"(?:关于)?(?:\d{4}年度?)?(?P<name>.{2,60}?)(?:项目)?(?:支出)?(?:绩效)?(?:自评价?|评价|自我评价)(?:情况)?(?:的)?报告|项目经费(?:情况)?说明")
 _GOAL = re.compile(r"(?:项目|部门|整体)*(?:支出)?(?:年度|总体|预期|阶段性|预算)*绩效目标(?:设定|设置|及|和|指标|情况)*")
+_OVERALL = re.compile(r"(?:部门|单位)?(?:年度)?(?:整体|总体)(?:支出)?(?:绩效)?目标")
 _ACTUAL = re.compile(r".{0,20}(?:绩效)?(?:目标|指标)(?:的)?(?:完成|实现)情况(?:分析|说明)?")
 _DEVIATION = re.compile(r".{0,20}(?:偏离|偏差|未完成|未达标).{0,16}原因.{0,20}")
 _REFERS = re.compile(r"见(?:附)?表\s?\d?|详见|如下[:：]?$")
@@ -48,6 +49,8 @@ def report_field(run: Run, inside: bool) -> NarrativeField | None:
         return None
     mark = leading_mark(run.headings[-1])
     heading = run.headings[-1][mark[2]:] if mark else run.headings[-1]
+    if _OVERALL.fullmatch(heading) and not inside:
+        return "annual_goal"
     if _DEVIATION.fullmatch(heading):
         return "deviation_reason"
     if _ACTUAL.fullmatch(heading):

@@ -68,6 +68,14 @@ def runs(paragraphs: Iterable[Paragraph]) -> Iterator[Run]:
         yield Run(topic_of(headings), headings, tuple(group))
 
 
+def term_heading(headings: Sequence[str]) -> str | None:
+    """The words of a heading that stands below the one that announces terms."""
+    if not headings or _TERMS.search(headings[-1]):
+        return None
+    mark = leading_mark(headings[-1])
+    return (headings[-1][mark[2]:] if mark else headings[-1]).strip("：: ")
+
+
 def headings_of(paragraph: Paragraph) -> tuple[str, ...]:
     """The headings above a paragraph, a run-in heading of its own included where it names a topic."""
     if paragraph.lead is not None and topic_of(paragraph.path) not in _LISTING:
