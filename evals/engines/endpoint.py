@@ -44,3 +44,11 @@ def whole_text(file: Path) -> tuple[str, int]:
     """All text of a PDF as PyMuPDF reads it, and the number of its pages."""
     with pymupdf.open(file) as document:
         return "\n".join(page.get_text() for page in document), document.page_count
+
+
+def page_count(file: Path) -> int | None:
+    """Pages of a PDF; None for other files."""
+    if file.suffix.lower() != ".pdf":
+        return None
+    with pymupdf.open(file) as document:
+        return int(document.page_count)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from evals.engines.base import Reading
+from evals.engines.endpoint import page_count
 from evals.export import ExportSet
 from evals.scoring.places import Box
 from evals.scoring.text import Row, norm, plain, to_decimal
@@ -47,17 +48,17 @@ class GridEngine:
         rows: dict[str, list[Row]] = {"documents": [], "tables": [], "cells": [], "usage": []}
         for file in files:
             identity, begun = hash_file(file), time.perf_counter()
-            problem, pages = None, 0
+            problem = None
             try:
                 found = list(self._find(file))
             except Exception as error:  # noqa: BLE001  # whatever a foreign tool raises on a file is its result on that file
                 found, problem = [], f"{type(error).__name__}: {error}"
+            seconds = time.perf_counter() - begun
             for number, table in enumerate(_joined(found)):
                 _add(rows, identity, f"t{number}", table)
-            pages = max((item.page for item in found), default=0)
-            rows["documents"].append({"document_id": identity, "file_name": file.name, "kind": "other", "page_count": pages or None,
+            rows["documents"].append({"document_id": identity, "file_name": file.name, "kind": "other", "page_count": page_count(file),
                                       "status": "failed" if problem else "ok", "problem": problem})
-            rows["usage"].append({"run_id": self.name, "document_id": identity, "seconds_parse": round(time.perf_counter() - begun, 4)})
+            rows["usage"].append({"run_id": self.name, "document_id": identity, "seconds_parse": round(seconds, 4)})
         return Reading(ExportSet(rows))
 
 

@@ -28,7 +28,8 @@ def same_place(page_a: Any, box_a: Any, page_b: Any, box_b: Any, grow: float = 1
 
 def first_place(row: Any) -> tuple[int | None, tuple[float, float, float, float] | None]:
     """Page and box where a row is printed, as far as it says."""
-    spot = next(iter(row.get("places") or ()), None) or row
+    places = row.get("places")
+    spot = places[0] if isinstance(places, list) and places and isinstance(places[0], dict) else row
     pages = row.get("pages") or []
     page, box = spot.get("page") or row.get("page") or (pages[0] if pages else None), spot.get("bbox")
     return page, tuple(box) if box else None
