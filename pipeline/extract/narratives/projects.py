@@ -24,6 +24,7 @@ _CHANGE = re.compile(
     r"(?:(?P<way>增加|增长|减少|下降)(?P<change>\d[\d,]*(?:\.\d+)?)(?:亿元|万元|元)(?:[，,]?(?:增长|下降|上升|增幅|降幅)(?:为)?(?P<rate>\d+(?:\.\d+)?[%％]))?|(?P<flat>保持一致|持平|一致|保持不变|相同))")
 _OPENS_LIST = re.compile(r"项目(?:支出|经费)[^。；]{0,40}(?:包括|如下|有)[:：]?$")
 _NO_PROJECT = re.compile(r"(?:人员|公用|基本|项目|日常公用)(?:支出|经费)|对个人和家庭的?补助(?:支出)?|.*[（(](?:\d*[类款项])[）)]")
+_UNNUMBERED = re.compile(rf"(?!本|我|该|其|20\d\d|上述|以上)[^。；，,：:\d]{{2,40}}{_AMOUNT}[，,。](?:主要)?用于")
 _WAYS: dict[str, Direction] = {"增加": "increase", "增长": "increase", "减少": "decrease", "下降": "decrease"}
 
 
@@ -35,7 +36,7 @@ class Described(NamedTuple):
 
 
 def described_projects(document_id: str, paragraphs: Iterable[Paragraph]) -> Iterator[Described]:
-    """Projects where 项目支出 is told, one a numbered paragraph that begins with name and amount and says what it is for."""
+    """Projects where 项目支出 is told, one a paragraph that begins with name and amount and says what it is for."""
     for paragraph in project_paragraphs(paragraphs):
         found = _project(document_id, paragraph)
         if found is not None:
@@ -43,7 +44,7 @@ def described_projects(document_id: str, paragraphs: Iterable[Paragraph]) -> Ite
 
 
 def project_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """Numbered paragraphs under a heading or a list item that opens a list of projects."""
+    """Paragraphs under a heading or a list item that opens a list of projects: numbered ones, and those that begin with an amount for something."""
     for run in runs(paragraphs):
         opener: str | None = None
         listing = run.topic == "projects"
@@ -53,16 +54,14 @@ def project_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
                 listing, opener = False, None
             if _OPENS_LIST.search(paragraph.text):
                 listing, opener = True, shape
-            elif listing and shape is not None:
+            elif listing and (shape is not None or _UNNUMBERED.match(paragraph.text)):
                 yield paragraph
 
 
 def _project(document_id: str, paragraph: Paragraph) -> Described | None:
     text = paragraph.text
     mark = leading_mark(text)
-    if mark is None:
-        return None
-    head = _HEAD.match(text, mark[2])
+    head = _HEAD.match(text, mark[2] if mark else 0)
     if head is None:
         return None
     name = head["name"].strip()

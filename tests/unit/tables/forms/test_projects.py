@@ -65,13 +65,16 @@ def test_a_list_without_names_or_values_yields_nothing() -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), [
-    ("培训经费（通用项目）", "培训经费"), ("“智慧 河湖”平台", "“智慧河湖”平台"), ("档案(数字化)", "档案（数字化）"), ("路灯—改造", "路灯-改造"), ("ABC平台", "abc平台")])
+    ("培训经费（通用项目）", "培训经费"), ("“智慧 河湖”平台", "“智慧河湖”平台"), ("档案(数字化)", "档案（数字化）"), ("路灯—改造", "路灯-改造"), ("ABC平台", "abc平台"),
+    ("路灯\n改造", "路灯改造"), ("1.路灯改造", "路灯改造"), ("（3）路灯改造", "路灯改造"), ("44010026-路灯改造", "路灯改造"), ("青禾市园林局-公园养护", "公园养护"),
+    ("公园养护工程项目", "公园养护工程"), ("公园养护（通用项目）", "公园养护"), ("公园养护项目（一级项目）", "公园养护项目"), ("就业资金-就业资金", "就业资金")])
 def test_project_key_is_the_same_for_spellings_of_one_name(one: str, other: str) -> None:
     assert project_key(one) == project_key(other)
 
 
 def test_project_keys_of_different_names_differ() -> None:
-    assert len({project_key(name) for name in ("一期工程", "二期工程", "工程")}) == 3
+    names = ("一期工程", "二期工程", "工程", "民办补助-教师津贴", "民办补助-学生补助", "重点项目", "信息化项目（运行维护）", "信息化项目（软件开发）")
+    assert len({project_key(name) for name in names}) == len(names)
 
 
 @pytest.mark.parametrize(("label", "unit"), [
