@@ -62,9 +62,9 @@ def _engine(suite: Suite, engine: Engine, say: Callable[[str], None]) -> tuple[E
 
     def judged(item: Labelled) -> DocumentResult:
         export = reading.export.document(item.document_id, item.path.name)
-        scores = count(item.gold, export)
+        scores = count(item.gold, export, reading.makes)
         total.add(scores)
-        return judge(item.name, item.document_id, item.path.name, export, scores, read_bytes(item.path))
+        return judge(item.name, item.document_id, item.path.name, export, scores, read_bytes(item.path), reading.makes)
 
     dataset: Dataset[Labelled, DocumentResult, None] = Dataset(
         name=suite.name, cases=[Case(name=item.name, inputs=item) for item in suite.files], evaluators=[EveryScore()])

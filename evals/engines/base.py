@@ -14,13 +14,17 @@ class EngineError(Exception):
 
 
 class Reading(NamedTuple):
-    """What an engine made of the files. `known_answers`: share of questions with known answers that its model got right."""
+    """What an engine made of the files. `known_answers`: share of questions with known answers that its model got right.
+
+    `makes`: the contract tables that it is for, None for all: of the others it is not scored, which is not 0.
+    """
 
     export: ExportSet
     model: str | None = None
     prompt_versions: str | None = None
     settings: Mapping[str, str] = {}
     known_answers: float | None = None
+    makes: frozenset[str] | None = None
 
 
 class Engine(Protocol):

@@ -59,7 +59,7 @@ class GridEngine:
             rows["documents"].append({"document_id": identity, "file_name": file.name, "kind": "other", "page_count": page_count(file),
                                       "status": "failed" if problem else "ok", "problem": problem})
             rows["usage"].append({"run_id": self.name, "document_id": identity, "seconds_parse": round(seconds, 4)})
-        return Reading(ExportSet(rows))
+        return Reading(ExportSet(rows), makes=frozenset({"cells"}))
 
 
 def _joined(found: Sequence[Found]) -> list[list[Found]]:

@@ -37,7 +37,7 @@ class LangExtract:
         with endpoint() as address:
             for file in files:
                 _extract(lx, address, file, rows)
-        return Reading(ExportSet(rows), address.model)
+        return Reading(ExportSet(rows), address.model, makes=frozenset({"narratives"}))
 
 
 def _extract(lx: Any, address: Address, file: Path, rows: dict[str, list[Row]]) -> None:

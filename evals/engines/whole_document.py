@@ -63,7 +63,7 @@ class WholeDocument:
             client = instructor.from_openai(sdk, mode=instructor.Mode.JSON)
             for file in files:
                 _ask(client, address.model, file, rows)
-        return Reading(ExportSet(rows), address.model, settings={"max_tokens": str(MAX_TOKENS)})
+        return Reading(ExportSet(rows), address.model, settings={"max_tokens": str(MAX_TOKENS)}, makes=frozenset({"projects", "narratives"}))
 
 
 def _ask(client: instructor.Instructor, model: str, file: Path, rows: dict[str, list[Row]]) -> None:

@@ -20,7 +20,7 @@ PICTURES_EACH = 10
 PICTURES_IN_ALL = 120
 PARTS_SHOWN = 9
 MAIN_SCORES = ("f1", "f1.tables", "f1.cells", "f1.lines", "f1.projects", "f1.indicators", "f1.narratives", "f1.statements", "f1.funds", "anls.narratives",
-               "grounding.page", "grounding.box", "alignment", "coverage", "acceptance", "checks.recall", "checks.precision", "checks.traps_avoided")
+               "cells.whole", "grounding.page", "grounding.box", "alignment", "coverage", "acceptance", "checks.recall", "checks.precision", "checks.traps_avoided")
 _TEMPLATE = "report.html.j2"
 _SEVERITY = {"checks": 0, "lines": 1, "cells": 2, "funds": 2, "statements": 3, "projects": 3, "indicators": 3, "tables": 4, "documents": 4, "narratives": 5}
 

@@ -78,17 +78,18 @@ def cost_quality(engines: Sequence[EngineResult]) -> Markup | None:
         return None
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=(WIDTH, 2.8), layout="constrained")
-        left, right = figure.subplots(1, 2)
-        for axes, label, of in ((left, "seconds a page", _seconds), (right, "tokens a page", _tokens)):
+        plots = [("milliseconds a page", _milliseconds), ("tokens a page", _tokens)][:1 + any(map(_tokens, shown))]
+        for axes, (label, of) in zip(figure.subplots(1, len(plots), squeeze=False)[0], plots, strict=True):
             for engine, colour in zip(shown, COLOURS * len(shown), strict=False):
                 total = engine.totals["f1"]
                 axes.errorbar(of(engine), total.value, yerr=[[total.value - total.low], [total.high - total.value]], fmt="o", color=colour, capsize=3,
                               label=engine.engine)
             axes.set_xlabel(label)
             axes.set_ylabel("F1 of all values")
-        left.set_xscale("log")
-        right.set_xscale("symlog", linthresh=10)
-        _legend(left, [engine.engine for engine in shown])
+            axes.set_xscale("log" if of is _milliseconds else "symlog")
+            axes.xaxis.set_major_formatter(_plain)
+            axes.xaxis.set_minor_formatter(_plain)
+        _legend(figure.axes[0], [engine.engine for engine in shown])
         return _svg(figure)
 
 
@@ -110,8 +111,12 @@ def forest(engines: Sequence[EngineResult], scores: Sequence[str]) -> Markup:
         return _svg(figure)
 
 
-def _seconds(engine: EngineResult) -> float:
-    return max(engine.spent.seconds / engine.spent.pages, 1e-4)
+def _milliseconds(engine: EngineResult) -> float:
+    return max(1000 * engine.spent.seconds / engine.spent.pages, 0.1)
+
+
+def _plain(value: float, _: int | None) -> str:
+    return f"{value:g}"
 
 
 def _tokens(engine: EngineResult) -> float:

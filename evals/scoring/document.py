@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from evals.export import Export
@@ -24,8 +24,11 @@ MISSES_KEPT = 200
 _PAGE_COLUMNS = ("page", "pages")
 
 
-def count(gold: Gold, export: Export) -> Scores:
-    """The counts of one file. A file that is missing or failed has found nothing: all its labels are missed."""
+def count(gold: Gold, export: Export, makes: Collection[str] | None = None) -> Scores:
+    """The counts of one file. A file that is missing or failed has found nothing: all its labels are missed.
+
+    `makes`: tables that are judged, where an engine is not for all of them.
+    """
     scores = Scores()
     document = export.rows("documents")
     if not document:
@@ -34,11 +37,13 @@ def count(gold: Gold, export: Export) -> Scores:
         scores.problem = f"failed ({document[0].get('problem')}): every value counts as missed"
     found = {table: [] if scores.problem else [with_yuan(row) for row in export.rows(table)] for table in SPECS}
     reviews = Reviews(export.rows("reviews"), export.rows("checks"), found["cells"])
-    for table in SPECS:
+    judged = [table for table in SPECS if makes is None or table in makes]
+    for table in judged:
         gold_rows = gold.tables[table]
         score_table(scores, gold, table, align_tables(gold_rows, found["cells"]) if table == "cells" else gold_rows, found[table], reviews)
-    scores.whole, scores.whole_figures = whole_cells(gold.tables["cells"], found["cells"])
-    if gold.checks is not None:
+    if "cells" in judged:
+        scores.whole, scores.whole_figures = whole_cells(gold.tables["cells"], found["cells"])
+    if gold.checks is not None and (makes is None or "checks" in makes):
         score_checks(scores, gold.checks, [] if scores.problem else export.rows("checks"))
     return scores
 
@@ -84,10 +89,11 @@ def trust_parts(counts: Counter[tuple[str, str]]) -> dict[str, Trust]:
     return {**out, "all": trust_of(counts, (*SILENT_TABLES, "narratives"))} if parts else {}
 
 
-def judge(name: str, document_id: str, file_name: str | None, export: Export, scores: Scores, data: bytes | None) -> DocumentResult:
-    """The result of one file. `data`: its bytes, for what is measured on the pages (PDF only)."""
+def judge(name: str, document_id: str, file_name: str | None, export: Export, scores: Scores, data: bytes | None,
+          makes: Collection[str] | None = None) -> DocumentResult:
+    """The result of one file. `data`: its bytes, for what is measured on the pages (PDF only); `makes` as in `count`."""
     pdf = data if data is not None and data[:1024].find(b"%PDF-") >= 0 and not scores.problem else None
-    coverage = _coverage(pdf, export) if pdf is not None else None
+    coverage = _coverage(pdf, export) if pdf is not None and (makes is None or "cells" in makes) else None
     aligned = alignment(pdf, export.rows("narratives")) if pdf is not None and export.rows("narratives") else None
     trust, spent = trust_parts(scores.trust), spent_of(export)
     return DocumentResult(

@@ -140,3 +140,12 @@ def test_gold_that_is_not_json_names_its_line(tmp_path) -> None:
 
     with pytest.raises(GoldError, match=r"lines\.jsonl:2"):
         load_gold(tmp_path)
+
+
+def test_what_an_engine_is_not_for_is_not_scored() -> None:
+    labels = gold(lines=[line("教育支出", "10.00")], checks=[CHECK], cells=[{"table_id": "t", "row": 1, "column": 1, "text": "10.00", "state": "number", "page": 3}])
+    cells = [{"document_id": "d", "table_id": "x", "row": 9, "column": 9, "text": "10.00", "state": "number", "page": 3}]
+    result = judge("g", "d", "a.pdf", export(cells=cells), count(labels, export(cells=cells), {"cells"}), None, {"cells"})
+
+    assert result.scores["cells.whole"].value == 1.0
+    assert not {"f1.lines", "checks.recall"} & set(result.scores)
