@@ -29,7 +29,6 @@ from pipeline.console import failure_table, show_summary, show_told, status_tabl
 from pipeline.doctor import examine_machine
 from pipeline.documents.files import exists, read_bytes
 from pipeline.errors import MingxiError, UsageError
-from pipeline.export.export import export as export_tables
 from pipeline.messages import Messages
 from pipeline.options import (
     FAILED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import signal
@@ -54,12 +55,16 @@ def serve(pipe: Connection, memory_mb: int, document_seconds: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _limit_memory(memory_mb)
+    gc.freeze()
     while True:
         try:
             job = json.loads(pipe.recv_bytes())
         except EOFError:
             return
+        gc.disable()  # rows by the ten thousand and hardly a cycle among them: looking for some costs an eighth of the time
         _send(pipe, *_work(job, pipe, time.process_time() + document_seconds))
+        gc.enable()
+        gc.collect()
 
 
 def _limit_memory(megabytes: int) -> None:
