@@ -171,6 +171,8 @@ def export(
     lang: LangOption = None,
 ) -> None:
     """Write one file a contract table. 导出结果。"""
+    from pipeline.export.export import export as export_tables  # Arrow takes a while to import, and no other command here needs it
+
     say = messages(lang)
     target = folder or out / "export" / form.value
     with reported(say), Store.open(store or out) as results:
