@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.extract.narratives.items import leading_mark
+from pipeline.extract.narratives.items import Item, leading_mark, split_items
 from pipeline.extract.narratives.reasons import Span, purposes, reasons
 from pipeline.extract.narratives.topics import runs
 from pipeline.extract.narratives.values import Value
@@ -16,16 +16,18 @@ from schemas.chunk import Paragraph
 from schemas.rows import Direction, NarrativeField, ProjectRow
 
 _AMOUNT = r"(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)"
-_HEAD = re.compile(rf"(?P<name>[^。；，,：:\d][^。；，,：:]{{1,50}}?)(?:预算(?:安排|支出)?|支出预算|项目支出|支出)?(?:为|共|总计)?{_AMOUNT}(?=[，,。；：:（(])")
+_BUDGETED = r"(?:(?:20\d\d年度?)?(?:年初)?(?:预算|安排)(?:安排|支出|金额|数)?|支出预算|项目支出|支出)?(?:为|共|总计)?"
+_HEAD = re.compile(rf"(?P<name>[^。；，,：:\d][^。；，,：:]{{1,50}}?)(?:[：:，,。]?{_BUDGETED}){_AMOUNT}(?=[，,。；：:（(])")
 _CONTENTS = re.compile(r"(?:主要)?(?:包括|内容为)[:：]?(?P<contents>.+?)(?=[，,]?(?:主要)?用于|[。；]|[，,](?:较|比|与)|$)")
 _PARTS = re.compile(r"(?:主要)?(?:包括|内容为)[:：]?(?P<contents>[^。]*?\d(?:亿元|万元|元)[^。；]*；[^。]*\d(?:亿元|万元|元)[^。]*)")
 _CHANGE = re.compile(
     r"(?:较|比|与)(?P<base>(?:20\d\d年?|上年|去年)(?:年初)?(?:度)?(?:部门)?(?:预算|执行数|决算|安排)?数?)(?:相比)?[，,]?"
-    r"(?:(?P<way>增加|增长|减少|下降)(?P<change>\d[\d,]*(?:\.\d+)?)(?:亿元|万元|元)(?:[，,]?(?:增长|下降|上升|增幅|降幅)(?:为)?(?P<rate>\d+(?:\.\d+)?[%％]))?|(?P<flat>保持一致|持平|一致|保持不变|相同))")
+    r"(?:(?P<way>增加|增长|减少|下降|降低)(?P<change>\d[\d,]*(?:\.\d+)?)(?:亿元|万元|元)(?:[，,]?(?:增长|增加|下降|降低|减少|上升|增幅|降幅|减幅)(?:为)?(?P<rate>\d+(?:\.\d+)?[%％]))?"
+    r"|(?P<flat>保持一致|持平|一致|保持不变|相同|无变化|无增减))")
 _OPENS_LIST = re.compile(r"项目(?:支出|经费)[^。；]{0,40}(?:包括|如下|有)[:：]?$")
 _NO_PROJECT = re.compile(r"(?:人员|公用|基本|项目|日常公用)(?:支出|经费)|对个人和家庭的?补助(?:支出)?|.*[（(](?:\d*[类款项])[）)]")
 _UNNUMBERED = re.compile(rf"(?!本|我|该|其|20\d\d|上述|以上)[^。；，,：:\d]{{2,40}}{_AMOUNT}[，,。](?:主要)?用于")
-_WAYS: dict[str, Direction] = {"增加": "increase", "增长": "increase", "减少": "decrease", "下降": "decrease"}
+_WAYS: dict[str, Direction] = {"增加": "increase", "增长": "increase", "减少": "decrease", "下降": "decrease", "降低": "decrease"}
 
 
 class Described(NamedTuple):
@@ -38,9 +40,11 @@ class Described(NamedTuple):
 def described_projects(document_id: str, paragraphs: Iterable[Paragraph]) -> Iterator[Described]:
     """Projects where 项目支出 is told, one a paragraph that begins with name and amount and says what it is for."""
     for paragraph in project_paragraphs(paragraphs):
-        found = _project(document_id, paragraph)
-        if found is not None:
-            yield found
+        items = split_items(paragraph.text)
+        for item in items if len(items) > 1 else [Item(0, len(paragraph.text))]:
+            found = _project(document_id, paragraph, item.start, item.end)
+            if found is not None:
+                yield found
 
 
 def project_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
@@ -58,8 +62,9 @@ def project_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
                 yield paragraph
 
 
-def _project(document_id: str, paragraph: Paragraph) -> Described | None:
-    text = paragraph.text
+def _project(document_id: str, paragraph: Paragraph, begin: int, end: int) -> Described | None:
+    """The project told between two offsets of a paragraph."""
+    text = paragraph.text[begin:end]
     mark = leading_mark(text)
     head = _HEAD.match(text, mark[2] if mark else 0)
     if head is None:
@@ -81,17 +86,15 @@ def _project(document_id: str, paragraph: Paragraph) -> Described | None:
         purpose=_text(text, purpose), base_period=change["base"] if change else None,
         change_direction=("flat" if change["flat"] else _WAYS[change["way"]]) if change else None,
         change_amount_printed=change["change"] if change else None, change_rate_printed=change["rate"] if change else None,
-        change_reason=_text(text, reason), goal=None, source="narrative", page=_page(paragraph), places=paragraph.places(0, len(text)))
+        change_reason=_text(text, reason), goal=None, source="narrative", page=paragraph.page_at(begin), places=paragraph.places(begin, end))
     told: tuple[tuple[NarrativeField, Span | None], ...] = (("project_purpose", purpose), ("project_change_reason", reason))
-    values = [Value(field, name, text[span.start:span.end], span.start, span.end, paragraph.places(span.start, span.end), paragraph.id)
-              for field, span in told if span is not None]
+    values = [_value(field, name, paragraph, begin + span.start, begin + span.end) for field, span in told if span is not None]
     return Described(row, tuple(values))
+
+
+def _value(field: NarrativeField, name: str, paragraph: Paragraph, start: int, end: int) -> Value:
+    return Value(field, name, paragraph.text[start:end], start, end, paragraph.places(start, end), paragraph.id)
 
 
 def _text(text: str, span: Span | None) -> str | None:
     return text[span.start:span.end] if span is not None else None
-
-
-def _page(paragraph: Paragraph) -> int | None:
-    places = paragraph.places(0, 1)
-    return places[0].page if places else None
