@@ -28,7 +28,7 @@ def form_values(readings: Iterable[TableReading]) -> Iterator[Value]:
             yield from _of_form(reading)
         elif reading.projects:
             yield from _of_goal_table(reading.table)
-        yield from _deviations(reading.indicators)
+        yield from _deviations(reading.table, reading.indicators)
 
 
 def _of_form(reading: TableReading) -> Iterator[Value]:
@@ -74,12 +74,20 @@ def _of_goal_table(table: Table) -> Iterator[Value]:
             yield from _of_cell("project_goal", name.text, goal)
 
 
-def _deviations(indicators: Sequence[IndicatorRow]) -> Iterator[Value]:
+def _deviations(table: Table, indicators: Sequence[IndicatorRow]) -> Iterator[Value]:
     for row in indicators:
         text = row.deviation_reason
         if text and not _NOTHING.fullmatch(text):
             kept = text.rstrip("。；")
-            yield Value("deviation_reason", row.level3, kept, 0, len(kept), (Place(page=row.page, bbox=row.bbox),))
+            cell = _cell_beside(table, row, text)
+            yield Value("deviation_reason", row.level3, kept, 0, len(kept), _places(cell) if cell else (Place(page=row.page, bbox=row.bbox),))
+
+
+def _cell_beside(table: Table, row: IndicatorRow, text: str) -> Cell | None:
+    """The cell with `text` in the row of an indicator."""
+    named = next((cell for cell in table.cells if (cell.page, cell.bbox) == (row.page, row.bbox)), None)
+    alike = [cell for cell in table.cells if cell.text == text]
+    return next((cell for cell in alike if named and cell.row <= named.row < cell.row + cell.row_span), alike[0] if len(alike) == 1 else None)
 
 
 def _of_cell(field: NarrativeField, subject: str | None, cell: Cell) -> Iterator[Value]:
