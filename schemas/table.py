@@ -14,7 +14,8 @@ class Cell(NamedTuple):
     """A cell of a table, at its top-left unit; `bbox` is in the page as displayed.
 
     `text` is None for a blank cell. `indent`: distance in points from the cell's left rule to its text, which shows
-    hierarchy where labels are indented. `more`: the further places of a cell that a page break cuts.
+    hierarchy where labels are indented. `more`: the further places of a cell that a page break cuts; `breaks`: for each of
+    them the offset in `text` at which what stands there begins.
     """
 
     row: int
@@ -27,6 +28,17 @@ class Cell(NamedTuple):
     indent: float = 0.0
     more: tuple[Place, ...] = ()
     lines: tuple[str, ...] = ()
+    breaks: tuple[int, ...] = ()
+
+    def places(self, start: int, end: int) -> tuple[Place, ...]:
+        """Where `text[start:end]` stands: the whole cell, or of one that is cut the parts that hold it."""
+        begins = (0, *self.breaks)
+        found = []
+        for place, begin in zip((Place(page=self.page, bbox=self.bbox), *self.more), begins, strict=False):
+            stop = min((other for other in begins if other > begin), default=len(self.text or ""))
+            if begin < end and start < stop:
+                found.append(place)
+        return tuple(found) or (Place(page=self.page, bbox=self.bbox), *self.more)
 
 
 class Grid(BaseModel):

@@ -269,12 +269,17 @@ def _run_on(above: Cell, cell: Cell, same: bool) -> Cell:
     """`above` with the text and the place of the cell that goes on with it."""
     more = (*above.more, Place.model_construct(page=cell.page, bbox=cell.bbox), *cell.more)
     if cell.text is None or same:
-        return above._replace(row_span=above.row_span + cell.row_span, more=more)
+        nothing = (len(above.text or ""),) * (1 + len(cell.more))
+        return above._replace(row_span=above.row_span + cell.row_span, more=more, breaks=(*above.breaks, *nothing))
     if above.text is None:
-        return above._replace(text=cell.text, page=cell.page, bbox=cell.bbox, row_span=above.row_span + cell.row_span,
+        nothing = (len(cell.text),) * (1 + len(above.more))
+        return above._replace(text=cell.text, page=cell.page, bbox=cell.bbox, row_span=above.row_span + cell.row_span, breaks=(*nothing, *cell.breaks),
                               more=(Place.model_construct(page=above.page, bbox=above.bbox), *above.more, *cell.more))
-    return above._replace(text=join((above.text, cell.text)), row_span=above.row_span + cell.row_span, more=more,
-                          lines=(*(above.lines or (above.text,)), *(cell.lines or (cell.text,))))
+    text = join((above.text, cell.text))
+    begin = len(text) - len(cell.text)
+    return above._replace(text=text, row_span=above.row_span + cell.row_span, more=more,
+                          lines=(*(above.lines or (above.text,)), *(cell.lines or (cell.text,))),
+                          breaks=(*above.breaks, begin, *(begin + offset for offset in cell.breaks)))
 
 
 def _row_texts(index: RowIndex, row: int) -> list[str]:

@@ -94,9 +94,8 @@ def _of_cell(field: NarrativeField, subject: str | None, cell: Cell) -> Iterator
     text = cell.text or ""
     if _NOTHING.fullmatch(text):
         return
-    places = _places(cell)
     for item in split_items(text, frozenset(_line_starts(cell))):
-        yield Value(field, subject, text[item.start:item.end], item.start, item.end, places)
+        yield Value(field, subject, text[item.start:item.end], item.start, item.end, cell.places(item.start, item.end))
 
 
 def _whole(field: NarrativeField, subject: str | None, cell: Cell) -> Value:

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.narratives.items import leading_mark, split_items
+from schemas.place import Place
+from schemas.table import Cell
 
 
 def texts(text, line_starts=()):
@@ -50,3 +52,12 @@ def test_leading_number(text, expected):
 def test_items_come_back(parts):
     numbered = "".join(f"{number}.{part}。" for number, part in enumerate(parts, 1))
     assert texts(numbered) == parts
+
+
+def test_a_cell_cut_by_a_page_break_knows_what_stands_on_which_page():
+    first, second = Place(page=1, bbox=(0, 700, 90, 800)), Place(page=2, bbox=(0, 60, 90, 90))
+    cell = Cell(0, 0, 1, 1, "修桥；铺路", 1, first.bbox, more=(second,), breaks=(3,))
+    assert cell.places(0, 2) == (first,)
+    assert cell.places(3, 5) == (second,)
+    assert cell.places(1, 4) == (first, second)
+    assert cell._replace(breaks=()).places(0, 2) == (first,)
