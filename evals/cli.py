@@ -119,7 +119,7 @@ def _gate(options: argparse.Namespace) -> int:
     found = faults(result, baseline)
     for engine in result.engines:
         for change in changes(engine, baseline.engines[engine.engine]) if engine.engine in baseline.engines else ():
-            print(f"{'WORSE ' if change.worse else 'better' if change.now is not None else 'gone  '} {change}")
+            print(f"{'WORSE' if change.worse else 'moved'} {change}")
     for fault in found:
         print(f"RED: {fault}")
     told = ", ".join(f"{engine.engine} F1 {engine.totals['f1'].value:.4f} over {len(engine.documents)} documents" for engine in result.engines)
