@@ -15,7 +15,7 @@ from schemas.rows import NarrativeField
 _SENTENCE = re.compile(r"[。；，,]")
 _CLOSING = "。；;，, "
 _TERM = re.compile(r"(?P<term>[^。；，：:]{2,60}?)(?:[:：]|(?=(?:是|系)?指)|(?=是(?:指|预算|部门|单位|区级|市级|省级|行政|为)))")
-_DUTY_LEAD = re.compile(r"[^。；，]{0,40}?主要职[责能](?:是|为|有|包括|如下)+[:：，,]?")
+_DUTY_LEAD = re.compile(r"[^。；，]{0,40}?(?:主要|工作|职能)(?:职[责能]|工作)+(?:是|为|有|包括|如下)+[:：，,]?")
 
 
 class _Piece(NamedTuple):
