@@ -20,6 +20,7 @@ from pipeline.batch.job import Job, Outcome
 from pipeline.batch.workers import Beat, Done, Pool
 from pipeline.config import Settings
 from pipeline.documents.files import hash_file, read_bytes
+from pipeline.store.claims import LEASE_SECONDS, Claimed
 from pipeline.store.store import Store
 from schemas.rows import DocumentRow, FailureRow, RunRow, UsageRow
 
@@ -29,6 +30,8 @@ LOST = {"timeout": "a page took more time than allowed", "overtime": "took more 
 
 NOTES_KEPT = 20  # of each category
 WRITTEN_AT_ONCE = 500  # files known already
+RENEWED_SECONDS = LEASE_SECONDS / 6
+LOOKED_SECONDS = 2.0  # between two looks whether another run is done with its documents
 
 
 @dataclass
@@ -93,6 +96,9 @@ class Archive:
         self._watch = watch or (lambda _: None)
         self._key = settings.hash(PARSER_VERSION)
         self._guard = Guard(out, settings.min_free_mb)
+        self._claims = store.claims()
+        self._renewed = time.monotonic()
+        self._elsewhere: list[Found] = []
 
     def extract(self, paths: Sequence[Path], again: bool = False) -> Summary:
         """Reads what is not in the store yet (everything, if `again`). Ctrl-C ends cleanly; running again goes on."""
@@ -106,14 +112,13 @@ class Archive:
         current = {} if again else self._store.current(self._key)
         self._guard.check_disk()
         try:
-            with Pool(self._settings) as pool:
-                for event in pool.map(self._jobs(found, current, summary)):
-                    self._take(event, summary)
-                    self._watch(Progress(len(found), summary.settled, summary.pages, summary))
+            self._read(found, current, summary, again)
             with tracing.span("check across documents", run_id=run.run_id):
                 check_across(self._store, new_alone=True)
         except KeyboardInterrupt:
             summary.interrupted = True
+        finally:
+            self._claims.release(run.run_id)
         summary.paused = self._guard.reason
         summary.seconds = time.monotonic() - started
         self._store.finish_run(run.model_copy(update={
@@ -123,14 +128,27 @@ class Archive:
                  extra={"run_id": run.run_id, "files": summary.settled, "seconds": round(summary.seconds, 3)})
         return summary
 
-    def _jobs(self, found: Sequence[Found], current: dict[str, str], summary: Summary) -> Iterator[Job]:
+    def _read(self, found: Sequence[Found], current: dict[str, str], summary: Summary, again: bool) -> None:
+        """Reads the files; then those that another run was reading, should it have died over them."""
+        with Pool(self._settings) as pool:
+            waiting = found
+            while waiting and self._guard.reason is None:
+                self._elsewhere = []
+                for event in pool.map(self._jobs(waiting, current, summary, again)):
+                    self._take(event, summary)
+                    self._watch(Progress(summary.found, summary.settled, summary.pages, summary))
+                waiting = self._elsewhere
+                if waiting:
+                    time.sleep(LOOKED_SECONDS)
+
+    def _jobs(self, found: Sequence[Found], current: dict[str, str], summary: Summary, again: bool) -> Iterator[Job]:
         places = self._store.places([_absolute(item.path) for item in found if item.refused is None])
         seen: dict[str, str] = {}
         known: dict[str, str] = {}
         for item in found:
             if self._guard.reason is not None:
                 break
-            self._watch(Progress(len(found), summary.settled, summary.pages, summary))
+            self._watch(Progress(summary.found, summary.settled, summary.pages, summary))
             path = str(item.path)
             if item.refused is not None:
                 self._refuse(path, printable(item.path.name), "discover", item.category, item.refused, summary)
@@ -144,13 +162,17 @@ class Archive:
             if identity in seen:
                 summary.duplicates += 1
                 summary.note(path, "duplicate", f"the same bytes as {printable(seen[identity])}")
-            elif identity in current:
-                summary.known += 1
-                summary.statuses[current[identity]] += 1
             else:
-                seen[identity] = path
-                yield Job(path, self._settings.pages, places[_absolute(item.path)])
-                continue
+                claim = Claimed(False, current[identity]) if identity in current else self._claims.claim(identity, summary.run_id, None if again else self._key)
+                if claim.mine:
+                    seen[identity] = path
+                    yield Job(path, self._settings.pages, places[_absolute(item.path)])
+                    continue
+                if claim.status is None:
+                    self._elsewhere.append(item)
+                    continue
+                summary.known += 1
+                summary.statuses[claim.status] += 1
             seen.setdefault(identity, path)
             known[_absolute(item.path)] = identity
             if len(known) >= WRITTEN_AT_ONCE:
@@ -167,6 +189,9 @@ class Archive:
         log.info("file not read", extra={"run_id": summary.run_id, "stage": stage, "category": category})
 
     def _take(self, event: Done | Beat, summary: Summary) -> None:
+        if time.monotonic() - self._renewed > RENEWED_SECONDS:
+            self._renewed = time.monotonic()
+            self._claims.renew(summary.run_id)
         if isinstance(event, Beat):
             summary.pages += event.page is not None
             return

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from pipeline.llm.cache import Calls
 from pipeline.store import tables as t
 from pipeline.store.batches import BatchTable
 from pipeline.store.calls import CallTable
+from pipeline.store.claims import ClaimTable
 from pipeline.store.database import alone, open_database
 from pipeline.store.payload import unpack_lines
 from schemas.rows import DocumentRow, FailureRow, Row, RunRow, UsageRow
@@ -52,6 +54,10 @@ class Store:
     def calls(self) -> Calls:
         """The ledger of model calls."""
         return CallTable(self._engine)
+
+    def claims(self) -> ClaimTable:
+        """Which run reads which document."""
+        return ClaimTable(self._engine)
 
     def batches(self) -> BatchTable:
         """What was submitted to a provider's batch API."""
@@ -101,6 +107,7 @@ class Store:
             db.execute(sa.delete(t.usage).where(t.usage.c.run_id == usage.run_id, t.usage.c.document_id == identity))
             db.execute(sa.insert(t.usage).values(**usage.model_dump()))
             self._add_source(db, path, identity, usage.run_id)
+            db.execute(sa.delete(t.claims).where(t.claims.c.document_id == identity))
 
     def save_failure(self, failure: FailureRow, path: str) -> None:
         """A failure of a file that is no document (no bytes of it could be read)."""
@@ -139,8 +146,9 @@ class Store:
 
     @staticmethod
     def _add_source(db: Connection, path: str, document_id: str, run_id: str) -> None:
-        db.execute(sa.delete(t.sources).where(t.sources.c.path == path))
-        db.execute(sa.insert(t.sources).values(path=path, document_id=document_id, run_id=run_id))
+        insert = postgresql.insert if db.dialect.name == "postgresql" else sqlite.insert
+        new = {"document_id": document_id, "run_id": run_id}
+        db.execute(insert(t.sources).values(path=path, **new).on_conflict_do_update(index_elements=["path"], set_=new))
 
     @staticmethod
     def _add_failures(db: Connection, failures: Sequence[FailureRow], path: str) -> None:
@@ -188,6 +196,7 @@ class Store:
     def replace_rows(self, table: str, payloads: Mapping[str, Payload]) -> None:
         """Replaces one contract table for the documents given (by document_id)."""
         with self._engine.begin() as db:
+            alone(db)
             for document_id, payload in payloads.items():
                 db.execute(sa.delete(t.payloads).where(t.payloads.c.document_id == document_id, t.payloads.c.table_name == table))
                 if payload.row_count:
@@ -211,6 +220,7 @@ class Store:
     def mark_stage(self, stage: str, key: str, document_ids: Iterable[str]) -> None:
         """Notes that `stage` was done under `key` for documents."""
         with self._engine.begin() as db:
+            alone(db)
             for some in _pieces(document_ids):
                 db.execute(sa.delete(t.stages).where(t.stages.c.document_id.in_(some), t.stages.c.stage == stage))
                 db.execute(sa.insert(t.stages), [{"document_id": identity, "stage": stage, "key": key} for identity in some])

@@ -85,6 +85,12 @@ calls = Table(
     Column("response", Text, comment="the server's answer, raw"),
     Column("prompt_tokens", Integer), Column("completion_tokens", Integer))
 
+claims = Table(
+    "claims", metadata,
+    Column("document_id", String(64), primary_key=True), Column("run_id", String(40), nullable=False, index=True),
+    Column("owner", String(200), nullable=False, comment="machine and process"),
+    Column("until", Float, nullable=False, comment="seconds since 1970; a claim not renewed until then is void"))
+
 batches = Table(
     "batches", metadata,
     Column("input_file", String(200), primary_key=True, comment="the provider's name of the file of requests"),
