@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     started = time.perf_counter()
-    count = write(COMMITTED if options.count is None else lot(options.count, options.seed), options.out)
+    count = write(COMMITTED if options.count is None else lot(options.count, options.seed, alone=True), options.out)
     seconds = time.perf_counter() - started
     print(f"{count} documents in {seconds:.1f} s ({count / seconds:.0f} a second): {options.out}")
     return 0

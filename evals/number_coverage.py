@@ -36,9 +36,10 @@ class Coverage(NamedTuple):
 def number_coverage(pdf: bytes, cells: Sequence[Mapping[str, object]]) -> Coverage:
     """Coverage of a document by its contract `cells` (page, bbox, text, state).
 
-    lost: in no cell · duplicated: in more than one · misplaced: the cell there has no such figure · invented: a number cell without its figure.
+    lost: in no cell and no header path · duplicated: in more than one · misplaced: the cell there has no such figure · invented: a number cell without its figure.
     """
     lost, duplicated, misplaced, invented = [], [], [], []
+    heads = _header_figures(cells)
     count = 0
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
         for number, page in enumerate(document, 1):
@@ -59,10 +60,16 @@ def number_coverage(pdf: bytes, cells: Sequence[Mapping[str, object]]) -> Covera
                     duplicated.append((number, text))
                 elif not right:
                     misplaced.append((number, text))
-            lost += [(number, text) for text in _not_numbering(nowhere)]
+            lost += [(number, text) for text in _not_numbering(nowhere) if text not in heads]
             invented += [(number, text) for index, (box, text, cell) in enumerate(here) if cell["state"] == "number" and index not in found
                          and any(area.contains(_middle(box)) for area in areas)]
     return Coverage(count, tuple(lost), tuple(invented), tuple(duplicated), tuple(misplaced))
+
+
+def _header_figures(cells: Sequence[Mapping[str, object]]) -> frozenset[str]:
+    """Whole figures (years, as a rule) that the header paths name: header cells are no rows of `cells`."""
+    paths = [path for cell in cells if isinstance(path := cell.get("column_path"), (list, tuple))]
+    return frozenset(figure for path in paths for part in path for figure in _FIGURE.findall(str(part)) if "." not in figure)
 
 
 def ruled_areas(page: pymupdf.Page) -> list[pymupdf.Rect]:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 FORMAT = 1
 
 Box = tuple[float, float, float, float]
-MissKind = Literal["wrong value", "row missing", "row not in gold", "fail not reported", "groups_unexpected", "groups_on_traps"]
+MissKind = Literal["wrong value", "row missing", "row not in gold", "fail not reported", "groups_unexpected", "groups_on_traps",
+                   "figure lost", "figure doubled", "figure misplaced", "figure invented"]
 
 
 class Result(BaseModel):

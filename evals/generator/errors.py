@@ -81,16 +81,18 @@ def _swap(document: Document, scale: Scale) -> None:
 
 
 def _sign(document: Document, scale: Scale) -> None:
+    """One decrease without its minus among others that have it: where none has one, decreases are printed unsigned by custom."""
     index, table = _table(document, "three_public")
     year = next(c for c, spec in enumerate(table.columns) if spec.role == "year")
-    r = next(r for r, row in enumerate(table.rows) if "增减" in (row[year] or ""))
-    for c in range(year + 1, len(table.columns)):
-        printed = table.rows[r][c] or ""
-        if printed.startswith("-"):
-            table.rows[r][c] = printed.removeprefix("-")
-            item = table.columns[c].path[-2] if table.columns[c].path[-1] == "小计" else table.columns[c].path[-1]
-            _fail(document, index, f"sign-{c}", "year-on-year", item, [table.rows[r][year] or "", printed.removeprefix("-")], printed.removeprefix("-"), printed,
-                  scale.unit, "the sign of a decrease is missing")
+    row = next(row for row in table.rows if "增减" in (row[year] or ""))
+    signed = [c for c in range(year + 1, len(table.columns)) if (row[c] or "").startswith("-")]
+    if len(signed) < 2:
+        raise LookupError(f"no decrease beside another in {table.title}")
+    c = signed[0]
+    right = row[c] or ""
+    wrong = row[c] = right.removeprefix("-")
+    item = table.columns[c].path[-2] if table.columns[c].path[-1] == "小计" else table.columns[c].path[-1]
+    _fail(document, index, f"sign-{c}", "year-on-year", item, [row[year] or "", wrong], wrong, right, scale.unit, "the sign of a decrease is missing")
 
 
 def _sentence(document: Document, about: str, needs: str) -> tuple[int, Prose, Fact]:

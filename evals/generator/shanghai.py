@@ -53,7 +53,7 @@ def _explanation(f: Finances) -> list[Prose]:
            Prose("财政拨款支出主要内容如下：")]
     for number, item in enumerate(f.items, 1):
         path = f"{f.names[item.code[:3]]}（类）{f.names[item.code[:5]]}（款）{f.names[item.code]}（项）"
-        now = _wan(f, item.general)
+        now = _wan(f, item.appropriation)
         before = 0 if number == 2 else max(now - now // (7 + number), 1)
         moved = Change(now, before, s, f"{f.year - 1}年预算执行数", str(f.year - 1), "executed")
         use = f"{f.names[item.code]}相关的人员和工作经费"

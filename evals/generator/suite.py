@@ -19,7 +19,7 @@ from evals.generator.shanghai import shanghai_budget
 from evals.generator.shenzhen import shenzhen_budget
 from evals.generator.targets import department_form, project_form, running_list, target_document, target_list
 from evals.generator.truth import Rows, truth_of
-from evals.generator.words import AUDIT, GREEN, LIBRARY, WATER, Trade
+from evals.generator.words import AUDIT, GREEN, LIBRARY, PLACE_COUNT, WATER, Trade, place_of
 
 Builder: TypeAlias = Callable[[str, Finances, random.Random], Document]
 WAN, WAN_PLAIN, WAN_SIX = Scale("万元", 2), Scale("万元", 2, False), Scale("万元", 6, False)
@@ -182,9 +182,13 @@ _SHAPES: tuple[tuple[str, Builder, tuple[Scale, ...], int, tuple[Fault, ...]], .
 _LABELS = (None, ("部门：", "金额单位："), ("编制单位：", "单位:"), ("单位名称：", "单位： "), ("预算部门：", "单位：人民币"), ("填报单位：", "（单位："))
 
 
-def lot(count: int, seed: int) -> Iterator[Spec]:
-    """`count` specs by lot from `seed`: every shape in turn, in ruled styles of every kind, one document in three with an error."""
+def lot(count: int, seed: int, alone: bool = False) -> Iterator[Spec]:
+    """`count` specs by lot from `seed`: every shape in turn, in ruled styles of every kind, one document in three with an error.
+
+    `alone`: every document has a body of its own; else few bodies are drawn, and documents of one contradict each other.
+    """
     dice = random.Random(seed)
+    first = random.Random(f"places {seed}").randrange(PLACE_COUNT)
     for number in range(count):
         name, build, scales, year, faults = _SHAPES[number % len(_SHAPES)]
         style = Style(dice.choice(("ruled", "ruled", "hairline", "boxes", "segments", "dashed")), dice.choice(("song", "kai", "fang", "hei")),
@@ -194,4 +198,4 @@ def lot(count: int, seed: int) -> Iterator[Spec]:
         planted = (dice.choice(faults),) if faults and dice.random() < 0.34 else ()
         zeros = dice.choice(("0", "0", "—", None)) if not planted else "0"
         yield Spec(f"{name}_{number + 1:05d}", dice.randrange(2**31), build, dice.choice(scales), year + dice.choice((0, 0, -1)), style, planted,
-                   zeros=zeros, copies=dice.choice((1, 1, 1, 3)), labels=dice.choice(_LABELS))
+                   place=place_of(first + number) if alone else None, zeros=zeros, copies=dice.choice((1, 1, 1, 3)), labels=dice.choice(_LABELS))

@@ -5,6 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PLACES = ("岚江市海棠区", "澄湖市", "云埠市青禾区", "清浦市松溪县", "霁川市", "望海市石榴区")
+_CITIES, _WATERS = "岚澄云清霁望栖沐砚苍屿棠", "江湖埠浦川海溪泽陵原洲岭"
+_COUNTIES, _WOODS = "海青松石桐梧荷竹枫槐柏菱", "棠禾溪榴林坪塘苑亭桥丘园"
+PLACE_COUNT = len(_CITIES) * len(_WATERS) * len(_COUNTIES) * len(_WOODS)
+
+
+def place_of(number: int) -> str:
+    """A fictional district, another for every one of PLACE_COUNT numbers on end (虚构地名)."""
+    rest, city = divmod(number, len(_CITIES))
+    rest, water = divmod(rest, len(_WATERS))
+    wood, county = divmod(rest, len(_COUNTIES))
+    return f"{_CITIES[city]}{_WATERS[water]}市{_COUNTIES[county]}{_WOODS[wood % len(_WOODS)]}{'区' if number % 2 else '县'}"
 
 
 DISTRICTS = ("", "（东片区）", "（西片区）", "（南片区）", "（北片区）")

@@ -50,7 +50,7 @@ def _crop(page: pymupdf.Page, miss: Miss) -> Crop:
 
 def _searched(page: pymupdf.Page, miss: Miss) -> Box | None:
     """Where the expected value, or else a part of the row's name, is printed."""
-    texts = [miss.expected if miss.kind == "wrong value" else None, *reversed(miss.row.split(" · "))]
+    texts = [miss.expected if miss.kind != "row missing" else None, *reversed(miss.row.split(" · "))]
     for text in texts:
         hits = page.search_for(text.strip()[:_SEARCHED]) if text and len(text.strip()) > 1 else []
         if hits:

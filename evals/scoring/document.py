@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from evals.export import Export
+from evals.number_coverage import Coverage as NumberCoverage
 from evals.number_coverage import number_coverage
-from evals.results import Alignment, Coverage, DocumentResult, Figures, Miss, Score, Spent, TableScore, Trust
+from evals.results import Alignment, Coverage, DocumentResult, Figures, Miss, MissKind, Score, Spent, TableScore, Trust
 from evals.scoring.alignment import alignment
 from evals.scoring.checks import score_checks
 from evals.scoring.gold import Gold
@@ -93,28 +94,37 @@ def judge(name: str, document_id: str, file_name: str | None, export: Export, sc
           makes: Collection[str] | None = None) -> DocumentResult:
     """The result of one file. `data`: its bytes, for what is measured on the pages (PDF only); `makes` as in `count`."""
     pdf = data if data is not None and data[:1024].find(b"%PDF-") >= 0 and not scores.problem else None
-    coverage = _coverage(pdf, export) if pdf is not None and (makes is None or "cells" in makes) else None
+    covered = number_coverage(pdf, export.rows("cells")) if pdf is not None and (makes is None or "cells" in makes) else None
+    coverage = None if covered is None else Coverage(figures=covered.figures, lost=len(covered.lost), invented=len(covered.invented),
+                                                     duplicated=len(covered.duplicated), misplaced=len(covered.misplaced))
+    misses = scores.misses if covered is None else [*scores.misses, *_astray(covered)]
     aligned = alignment(pdf, export.rows("narratives")) if pdf is not None and export.rows("narratives") else None
     trust, spent = trust_parts(scores.trust), spent_of(export)
     return DocumentResult(
         name=name, file_name=file_name, document_id=document_id, problem=scores.problem, values=values_of(scores), tables=tables_of(scores),
         pages=pages_of(scores), boxes=scores.boxes.figures(), trust=trust, checks=dict(scores.checks), coverage=coverage, alignment=aligned, spent=spent,
-        scores=named_scores(scores, trust, coverage, aligned), miss_count=len(scores.misses), misses=_first(scores))
+        scores=named_scores(scores, trust, coverage, aligned), miss_count=len(misses), misses=_first(misses))
 
 
-def _first(scores: Scores) -> tuple[Miss, ...]:
+def _first(misses: Iterable[Miss]) -> tuple[Miss, ...]:
     """Misses of every table in turn, so that one bad table does not hide the others."""
     by_table: dict[str, list[Miss]] = {}
-    for miss in scores.misses:
+    for miss in misses:
         by_table.setdefault(miss.table, []).append(miss)
     each = MISSES_KEPT // max(len(by_table), 1)
-    return tuple(miss for misses in by_table.values() for miss in misses[:each])
+    return tuple(miss for found in by_table.values() for miss in found[:each])
 
 
-def _coverage(pdf: bytes, export: Export) -> Coverage:
-    found = number_coverage(pdf, export.rows("cells"))
-    return Coverage(figures=found.figures, lost=len(found.lost), invented=len(found.invented), duplicated=len(found.duplicated),
-                    misplaced=len(found.misplaced))
+def _astray(covered: NumberCoverage) -> Iterator[Miss]:
+    """Figures printed in ruled tables that are not in exactly one cell at their place, and figures of cells that are not printed there."""
+    told: tuple[tuple[MissKind, Sequence[tuple[int, str]], str], ...] = (
+        ("figure lost", covered.lost, "printed in a ruled table, in no cell"),
+        ("figure doubled", covered.duplicated, "printed once, in several cells"),
+        ("figure misplaced", covered.misplaced, "the cell at its place does not have it"))
+    for kind, figures, why in told:
+        yield from (Miss(table="cells", kind=kind, row=text, expected=text, page=page, why=why) for page, text in figures)
+    yield from (Miss(table="cells", kind="figure invented", row=text, found=text, page=page, why="not printed inside the cell's box")
+                for page, text in covered.invented)
 
 
 def spent_of(export: Export) -> Spent:
