@@ -115,9 +115,14 @@ def _document(document: DocumentResult, path: Path | None, pictures: int) -> Sho
 
 
 def _gravity(miss: Miss) -> tuple[int, int, int]:
-    """Wrong figures before lost and surplus rows before texts."""
-    is_number = miss.field in NUMBERS
-    return (0 if is_number else 1 if miss.table == "checks" else 2, _SEVERITY.get(miss.table, 9), miss.page or 0)
+    """Wrong figures, then checks, then rows and values, then fields that only pair rows."""
+    if miss.field in NUMBERS or miss.kind.startswith("figure"):
+        rank = 0
+    elif miss.table == "checks":
+        rank = 1
+    else:
+        rank = 2 + (miss.field is not None and miss.field not in SPECS[miss.table].values)
+    return rank, _SEVERITY.get(miss.table, len(_SEVERITY)), miss.page or 0
 
 
 def _marked(miss: Miss) -> tuple[Markup | None, Markup | None]:
