@@ -53,7 +53,7 @@ def test_results_of_an_earlier_version_get_a_ledger(tmp_path: Path) -> None:
         pass
     engine = sa.create_engine(f"sqlite:///{tmp_path / FILE}")
     with engine.begin() as db:
-        for table in ("calls", "files", "batch_requests", "batches", "alembic_version"):  # none of which there was
+        for table in ("calls", "claims", "files", "batch_requests", "batches", "alembic_version"):  # none of which there was
             db.execute(sa.text(f"drop table {table}"))
     engine.dispose()
     with Store.open(tmp_path) as store:
