@@ -23,17 +23,20 @@ _NUMBER = r"(?:^|(?<=[。；;：:]))(?:[（(][\d一二三四五六七八九十]{
 _LINE = re.compile(rf"{_NUMBER}[“\"]?(?P<subject>[^。；;，,“\"]{{2,70}}?[（(](?:\d{{2}})?项[）)])")
 _WIDE_LINE = re.compile(
     rf"{_NUMBER}(?:[“\"](?P<quoted>[^。；;，,“”\"]{{2,40}})[”\"](?:[（(][类款][）)])?科目|(?P<dashed>[^。；;，,\d—-]{{3,30}}支出(?:[-—]+[^。；;，,\d—-]{{2,30}}){{1,2}})"
+    r"|(?P<numbered>[^。；;，,\d]{2,30}[（(]\d{3}[）)][^。；;，,\d]{2,30}[（(]\d{2}[）)][^。；;，,\d]{2,40}[（(]\d{2}[）)])"
     r"|\d{5,7}[-—\s]?(?P<coded>[^。；;，,\d—-]{2,30}?)(?=(?:支出)?(?:预算)?(?:数)?(?:为|安排)?\d)"
     r"|(?P<class>[^。；;，,\d]{2,30}[（(][类款][）)](?:支出)?))(?=[^。；;，,]{0,12}\d)")
 _TOTAL = re.compile(
-    r"(?:\d{4}年?(?:度|初)?(?=[^\d]{2,}))?(?P<subject>(?:(?!年度|各[增减])[^。；，,：:\d]){0,30}?(?:收入|支出|收支|收、支|结余|拨款|业务费|会议费|培训费)(?:预算|决算|总计|合计|总额)*(?:[（(][类款][）)])?)"
+    r"(?:\d{4}年?(?:度|初)?(?=[^\d]{2,}))?(?P<subject>(?:(?!年度|各[增减])[^。；，,：:\d]){0,30}?(?:收入|支出|收支|收、支|结余|拨款|业务费|会议费|培训费|(?:一般公共|政府性基金|国有资本经营)预算)(?:总?预算|决算|总计|合计|总额)*(?:[（(][类款][）)])?)"
     r"(?=(?:各?(?:增加|减少)|为|是|共|合计|总计|安排|(?:年初|全年|调整)预算数?)*\d|$)")
 _COMPARED = re.compile(
     r"(?:其中[:：]|[，,：:。；;]|^)(?:\d{4}年度?)?(?P<subject>[^。；;，,：:\d]{2,30}(?:收入|支出|预算|拨款|资金|结余|经费))(?:数)?(?:较|比|与)(?:上年|去年|20\d\d)")
 _EVERYTHING = re.compile(r"(?:部门|单位|本年)?(?:预算|决算)?收支(?:预算|决算|总计)?")
 _BARE = re.compile(r"(?:本年)?(?:收入|支出)?决算(?:数)?|支出|收入|本年支出")
 _OPENS_COMPARING = re.compile(r"(?:同)?(?:较|比|与)(?:上年|去年|20\d\d)")
-_BEFORE_SUBJECT = re.compile(r"^(?:(?:与|比|较)?(?:上年|去年|20\d\d年)?(?:对比|相比)的?|.*预算安排(?=.))")
+_BEFORE_SUBJECT = re.compile(
+    r"^(?:(?:与|比|较)?(?:上年|去年|20\d\d年)?(?:对比|相比)的?|.*预算安排(?=.)"
+    r"|.{0,20}?(?:局|委员会|办公室|厅|院|中心|部门|单位|街道|办事处)(?=收入|支出|收支|收、支|财政拨款|一般公共))")
 _AGAINST_BUDGET = re.compile(
     r"(?:决算|支出|收入|执行)数?(?:大于|小于|低于|高于|超过|超出|不等于|等于|与|较|比)[^。；，,]{0,8}预算|完成(?:年初|全年|调整|本年|当年)?预算|预决算差异|预算数?(?:大于|小于|存在)")
 _AGAINST_YEAR = re.compile(r"(?:较|比|与)(?:上年|去年|上一?年度?|20\d\d年)")
@@ -58,7 +61,7 @@ def money_values(paragraph: Paragraph, final_account: bool) -> Iterator[Value]:
     `final_account`: reasons may be for the difference from the budget (决算与预算差异).
     """
     text = paragraph.text
-    wide = [(found.start(), found["quoted"] or found["dashed"] or found["coded"], found["class"]) for found in _WIDE_LINE.finditer(text)]
+    wide = [(found.start(), found["quoted"] or found["dashed"] or found["numbered"] or found["coded"], found["class"]) for found in _WIDE_LINE.finditer(text)]
     heads = sorted([*((found.start(), found["subject"]) for found in _LINE.finditer(text)), *((start, name) for start, name, _ in wide if name)])
     for span in purposes(text):
         subject = _head_before(sorted([*heads, *((start, name) for start, _, name in wide if name)]), span.cue)

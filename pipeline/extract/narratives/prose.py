@@ -17,7 +17,8 @@ from schemas.rows import NarrativeField
 
 _WHOLE: dict[Topic, NarrativeField] = {"operating_cost": "operating_cost_note", "state_assets": "state_assets_note", "performance": "performance_scope"}
 _LISTS: dict[Topic, NarrativeField] = {"responsibility": "responsibility", "organisation": "organisation_setup", "work_goal": "work_goal"}
-_GOAL_LABEL = re.compile(r"(?:[（(]?\d{1,2}[）)]?[.．、]?)?(?:项目)?(?:总体)?绩效目标[:：]")
+_GOAL_LABEL = re.compile(r"(?:[（(]?\d{1,2}[）)]?[.．、]?)?(?P<name>[^。；，：:、]{2,40}?)??(?:项目)?(?P<year>年度)?(?:总体)?绩效目标[:：]")
+_UNFINISHED = re.compile(r"(?:[:：]|为|如下|包括|情况)$")
 _AND_ORGANISATION = re.compile(r"机构|编制|人员|单位")
 _LABEL = re.compile(r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)]?[.．、]?)?.{0,20}(?:职[责能]|机构|单位|人员).{0,10}[:：]")
 _UNITS = re.compile(r"机构|单位构成|人员")
@@ -82,17 +83,18 @@ def _duties_and_units(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Narrati
 
 
 def _goals_told(run: Run) -> Iterator[Value]:
-    """`（2）绩效目标：…` among the particulars of a project that the heading names."""
+    """`（2）绩效目标：…` of a project that the heading names, or `某项目绩效目标：…` where 绩效 is told of."""
     for paragraph in run.paragraphs:
         label = _GOAL_LABEL.match(paragraph.text)
-        if label is not None:
-            heading = paragraph.path[-1] if paragraph.path else None
-            yield from (value._replace(subject=heading) for value in whole("project_goal", [paragraph], label.end()))
+        if label is None or (label["name"] and run.topic != "performance"):
+            continue
+        subject = label["name"] or (paragraph.path[-1] if paragraph.path else None)
+        yield from (value._replace(subject=subject) for value in whole("annual_goal" if label["year"] else "project_goal", [paragraph], label.end()))
 
 
 def _says_something(topic: Topic, text: str) -> bool:
     """Neither the opening of a list nor a remark; what is said of 绩效 names it."""
-    if text.endswith(("：", ":")) or _REMARK.match(text):
+    if _UNFINISHED.search(text) or _REMARK.match(text) or _GOAL_LABEL.match(text):
         return False
     return topic != "performance" or ("绩效" in text and _TELLS_SCOPE.search(text) is not None)
 
