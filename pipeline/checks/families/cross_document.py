@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
 
 from pipeline.checks.book import Book
 from pipeline.checks.families.claims import Claim, claims, yuan
@@ -48,13 +50,28 @@ def _of_body(shelf: Shelf, documents: Sequence[DocumentRow], reported: frozenset
     for document, before in wanted(following(documents)):
         yield from _report(document, year_after_year(shelf.book(document.document_id), shelf.book(before.document_id)))
     for kind in ("self_evaluation", "final_account"):
-        for document, budget in wanted(same_year(documents, kind, "department_budget")):
-            yield from _report(document, evaluation_and_budget(shelf.book(document.document_id), shelf.book(budget.document_id)))
-    for document, budget in wanted(same_year(documents, "final_account", "department_budget")):
-        yield from _report(document, final_and_budget(shelf.book(document.document_id), shelf.book(budget.document_id)))
+        for document, pairs in groupby(wanted(same_year(documents, kind, "department_budget")), key=itemgetter(0)):
+            yield from _report(document, _against_budgets(shelf, document, [budget for _, budget in pairs]))
     for document, other in wanted(same_year(documents, "department_budget", "department_budget")):
         if document.scope == other.scope:
             yield from _report(document, text_and_tables(shelf.book(document.document_id), shelf.book(other.document_id)))
+
+
+def _against_budgets(shelf: Shelf, document: DocumentRow, budgets: Sequence[DocumentRow]) -> Iterator[Relation | Finding]:
+    """An evaluation or final account against every budget of its year: of budgets that differ it is not known which one is meant."""
+    book = shelf.book(document.document_id)
+    readings: dict[object, list[Relation]] = {}
+    for row in budgets:
+        budget = shelf.book(row.document_id)
+        found = [evaluation_and_budget(book, budget)]
+        if document.kind == "final_account" and document.scope == row.scope:
+            found.append(final_and_budget(book, budget))
+        for item in chain.from_iterable(found):
+            if isinstance(item, Relation):
+                readings.setdefault((item.rule, item.subject, item.total), []).append(item)
+            else:
+                yield item
+    yield from map(_agreeing, readings.values())
 
 
 def _report(document: DocumentRow, items: Iterator[Relation | Finding]) -> Iterator[tuple[str, Relation | Finding]]:

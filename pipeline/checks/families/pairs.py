@@ -26,12 +26,19 @@ def groups(documents: Sequence[DocumentRow]) -> dict[str, list[DocumentRow]]:
     return found
 
 
+def one_place(a: DocumentRow, b: DocumentRow) -> bool:
+    """Namesakes of two regions are two bodies; 上海市普陀区 and 普陀区 are one region, an unknown one may be any."""
+    here, there = bare(a.region or ""), bare(b.region or "")
+    return here.endswith(there) or there.endswith(here)
+
+
 def following(documents: Sequence[DocumentRow]) -> Iterator[tuple[DocumentRow, DocumentRow]]:
     """A document and that of the year before: same body, kind and scope. Twice printed years give no pair: which one is meant is not known."""
     for document in documents:
         if document.fiscal_year is None or document.kind not in ("department_budget", "final_account"):
             continue
-        before = [other for other in documents if other.kind == document.kind and other.scope == document.scope and other.fiscal_year == document.fiscal_year - 1]
+        before = [other for other in documents if other.kind == document.kind and other.scope == document.scope
+                  and other.fiscal_year == document.fiscal_year - 1 and one_place(document, other)]
         if len(before) == 1:
             yield document, before[0]
 
@@ -42,5 +49,5 @@ def same_year(documents: Sequence[DocumentRow], kind: str, other_kind: str) -> I
         if document.kind != kind:
             continue
         for other in documents:
-            if other is not document and other.kind == other_kind and other.fiscal_year == document.fiscal_year:
+            if other is not document and other.kind == other_kind and other.fiscal_year == document.fiscal_year and one_place(document, other):
                 yield document, other

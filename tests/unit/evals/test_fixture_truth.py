@@ -12,6 +12,7 @@ from evals.generator.errors import plant
 from evals.generator.finances import invent
 from evals.generator.money import Scale, rate, split, yuan
 from evals.generator.suite import COMMITTED, lot, make
+from evals.generator.words import PLACE_COUNT, place_of
 from schemas.rows import CONTRACT
 
 SOUND = [spec for spec in COMMITTED if not spec.faults]
@@ -120,3 +121,27 @@ def test_a_difference_is_a_difference(change, found):
 
     assert compare(_truth(), _truth(), ("tables", "cells")) == []
     assert found in compare(_truth(), read, ("tables", "cells"))
+
+
+def test_every_document_of_a_lot_has_a_body_of_its_own_if_asked():
+    places = [spec.place for spec in lot(400, 9, alone=True)]
+
+    assert len(set(places)) == len(places)
+    assert len({place_of(number) for number in range(PLACE_COUNT)}) == PLACE_COUNT
+
+
+def test_a_missing_minus_stands_beside_printed_ones():
+    spec = next(spec for spec in COMMITTED if "sign" in spec.faults)
+    table = next(part for part in make(spec._replace(faults=("sign",))).document.parts if getattr(part, "kind", None) == "three_public")
+    change = next(row for row in table.rows if "增减变化金额" in row)
+
+    assert [str(figure).startswith("-") for figure in change[2:] if str(figure).strip("0.-")] == [False, True, True]
+
+
+def test_text_and_table_of_an_item_agree_where_it_carries_over():
+    spec = next(spec for spec in COMMITTED if spec.name.startswith("sh") and not spec.faults)
+    year = invent(random.Random(spec.seed), spec.scale, spec.year, spec.trade, spec.place)
+    carried = next(item for item in year.items if item.carry)
+    told = [row["amount_printed"] for row in make(spec).truth["statements"] if year.names[carried.code] in str(row["subject"])]
+
+    assert set(told) == {format(Decimal(carried.appropriation) / 10000, ".2f")}

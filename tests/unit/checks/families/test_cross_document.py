@@ -32,7 +32,7 @@ def budget(amount: str = "50", year: int = 2026, public: str = "9.50", **changes
     rows = [["项目名称", "总计", "一般公共预算拨款"], ["合计", amount, amount], ["绿道养护项目", amount, amount]]
     three = [["年度", "合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费"], [f"{year}年", public, "0", "8.00", "1.50"]]
     return read(html(prose(changes.pop("text", "本局负责绿化。")), table("表5 项目支出总表", rows), table("表9 “三公”经费预算表", three), year=year),  # type: ignore[arg-type]
-                fiscal_year=year, scope="department", **changes)
+                **{"fiscal_year": year, "scope": "department", **changes})
 
 
 @pytest.mark.parametrize(("amount", "wanted"), [("50", "pass"), ("50.00", "pass"), ("49", "fail")])
@@ -85,3 +85,24 @@ def test_a_unit_against_its_departments_table(row: str, wanted: str) -> None:
     unit = read(html(table("表2 收入总表", own)), scope="unit", organisation="青石市苗圃")
     found = [item for document, item in cross_document(Shelf(unit, department)) if document == unit.document_id]
     assert verdicts(found, "cross_document.unit") == [wanted]
+
+
+@pytest.mark.parametrize(("region", "pairs"), [("青石市", 1), ("岭西省青石市", 1), (None, 1), ("白沙市", 0)])
+def test_namesakes_of_another_region_are_no_pair(region: str | None, pairs: int) -> None:
+    evaluation = form()
+    evaluation.document = evaluation.document.model_copy(update={"region": "青石市"})
+    found = [item for _, item in cross_document(Shelf(evaluation, budget("49", region=region)))]
+    assert verdicts(found, "cross_document.project_budget") == ["fail"] * pairs
+
+
+@pytest.mark.parametrize(("other", "wanted"), [("50", "pass"), ("48", "insufficient"), ("49.00", "fail")])
+def test_of_two_budgets_that_differ_neither_accuses(other: str, wanted: str) -> None:
+    found = [item for _, item in cross_document(Shelf(form(), budget("49"), budget(other)))]
+    assert verdicts(found, "cross_document.project_budget") == [wanted]
+
+
+@pytest.mark.parametrize(("scope", "wanted"), [("department", ["fail"]), ("unit", [])])
+def test_a_departments_final_account_is_not_held_against_a_units_budget(scope: str, wanted: list[str]) -> None:
+    final = read(html(prose("“三公”经费年初预算为9.90万元，支出决算为8.00万元。"), year=2026), kind="final_account", scope="department")
+    found = [item for _, item in cross_document(Shelf(final, budget(scope=scope)))]
+    assert verdicts(found, "cross_document.final_budget") == wanted
