@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.money import parse_figure
@@ -140,7 +140,8 @@ def _across_break(cells: list[Cell], placed: list[Cell], before: Piece, here: Pi
     in_form = indicators or is_form(before.index)
     leading = _carried_labels(top, in_form)
     carried = leading if not skip else frozenset()
-    block = _cut_block([cells[i] for i in bottom.values()], top, leading) if in_form else frozenset()
+    over = {column: cells[i] for column, i in bottom.items()}
+    block = _cut_block(list(over.values()), top, leading) if in_form else frozenset()
     for cell in placed:
         index = bottom.get(cell.column) if cell.row == rows else None
         above = cells[index] if index is not None else None
@@ -149,7 +150,8 @@ def _across_break(cells: list[Cell], placed: list[Cell], before: Piece, here: Pi
         elif above is not None and index is not None and (cell.column in block or (in_form and _label_is_cut(above, cell))
                                                             or _bracket_runs_on(above, cell)):
             cells[index] = _run_on(above, cell, same=cell.text is None)
-        elif above is not None and index is not None and above.column_span == cell.column_span and _same_label(above, cell, indicators, open_rules):
+        elif above is not None and index is not None and above.column_span == cell.column_span and _same_label(
+                above, cell, indicators and not _begins_record(over, top, cell), open_rules):
             cells[index] = _run_on(above, cell, same=above.text == cell.text)
         else:
             kept.append(cell)
@@ -180,6 +182,14 @@ def _cut_block(above: Sequence[Cell], top: Sequence[Cell], carried: frozenset[in
     return frozenset(column for column, cell in under.items()
                      if column in over and (over[column].row_span, cell.row_span) == spans and over[column].text is not None
                      and parse_figure(cell.text or "") is None and not _LEVEL_LABEL.fullmatch(bare(cell.text or "")))
+
+
+def _begins_record(over: Mapping[int, Cell], top: Sequence[Cell], cell: Cell) -> bool:
+    """Whether a cell under the break belongs to a new record: left of it, over the same rows, another name stands than above the break."""
+    rows = over[cell.column].row_span, cell.row_span
+    return any(left.column < cell.column and left.column in over and (over[left.column].row_span, left.row_span) == rows
+               and left.text is not None and over[left.column].text not in (None, left.text) and not _bracket_runs_on(over[left.column], left)
+               and not _label_is_cut(over[left.column], left) for left in top)
 
 
 def _bracket_runs_on(above: Cell, cell: Cell) -> bool:

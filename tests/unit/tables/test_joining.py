@@ -113,6 +113,16 @@ def test_a_new_label_under_the_break_is_not_swallowed():
     assert [(cell.row, cell.text) for cell in read.tables[0].cells if cell.column == 3 and cell.row] == [(1, "产出指标"), (3, "效益指标")]
 
 
+def test_a_blank_cell_above_the_break_takes_nothing_of_the_next_record():
+    rest = ("苗木补助", "50.00", "补助苗木", "产出指标", "数量指标", "补助户数", "≥3户"), ("^", "^", "^", "^", "质量指标", "发放准确率", "≥98%")
+    head = ("项目名称", "其他资金", "绩效目标", *TARGET_HEAD[3:])
+    sheet = Sheet().new_page().caption("项目支出绩效目标表", "预算11表", "部门名称：青禾市林业局").grid((
+        head, ("古树巡护", "", "保护古树", "产出指标", "数量指标", "巡护次数", "≥12次"), ("^", "^", "^", "^", "质量指标", "建档准确率", "≥98%")), widths=100, height=26)
+    read = sheet.new_page().grid((head, *rest), widths=100, height=26).read()
+
+    assert [(cell.row, cell.text) for cell in read.tables[0].cells if cell.column == 1 and cell.row] == [(1, None), (3, "50.00")]
+
+
 def test_a_label_that_breaks_off_inside_a_bracket_goes_on():
     sheet = Sheet().new_page().caption("财政拨款“三公”经费支出表").grid((
         ("单位名称", "年度", "合计"), ("青禾市苗圃站（西片", "2024年", "5.00")), widths=150)
