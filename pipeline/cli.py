@@ -198,10 +198,16 @@ def status(out: OutArgument, store: StoreOption = None, lang: LangOption = None)
     with reported(say), Store.open(store or out) as results:
         counts = results.counts()
         last = list(results.rows("runs"))[-1:]
+        in_flight, repeated = results.calls_cut_short()
     console = Console(highlight=False, width=terminal_width())
     console.print(status_table(counts, COUNTED, say))
     for run in last:
         console.print(f"{say('last_run')}: {run['run_id']} {run['started_at']} – {run['finished_at'] or '…'}")
+    for title, keys in (("in_flight", in_flight), ("repeated", repeated)):
+        if keys:
+            console.print(say(title, n=len(keys)))
+        for key in keys:
+            console.print(say("call", document=(key.document_id or "–")[:12], prompt=key.prompt, digest=key.digest[:12]), markup=False, soft_wrap=True)
 
 
 @app.command()

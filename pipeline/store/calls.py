@@ -23,9 +23,10 @@ class CallTable:
             return db.execute(sa.select(t.c.response).where(t.c.digest == digest)).scalar()
 
     def sent(self, key: CallKey) -> None:
-        """Notes that a call goes out now."""
+        """Notes that a call goes out now, and, when it was in flight already, that it goes out again."""
+        repeats = sa.case((t.c.answered_at.is_(None), t.c.repeats + 1), else_=t.c.repeats)
         with self._engine.begin() as db:
-            again = db.execute(sa.update(t).where(t.c.digest == key.digest).values(sent_at=_now(), answered_at=None))
+            again = db.execute(sa.update(t).where(t.c.digest == key.digest).values(repeats=repeats, sent_at=_now(), answered_at=None))
             if not again.rowcount:
                 db.execute(sa.insert(t).values(**key._asdict(), sent_at=_now()))
 
@@ -46,6 +47,12 @@ class CallTable:
         with self._engine.connect() as db:
             columns = [t.c[name] for name in CallKey._fields]
             return [CallKey(*row) for row in db.execute(sa.select(*columns).where(t.c.answered_at.is_(None)).order_by(t.c.sent_at))]
+
+    def repeated(self) -> list[CallKey]:
+        """Calls that went out again because a run died before their answer was kept: these alone may have been paid twice."""
+        with self._engine.connect() as db:
+            columns = [t.c[name] for name in CallKey._fields]
+            return [CallKey(*row) for row in db.execute(sa.select(*columns).where(t.c.repeats > 0).order_by(t.c.sent_at))]
 
 
 def _now() -> str:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from pipeline.llm.cache import Calls
+from pipeline.llm.cache import CallKey, Calls
 from pipeline.store import tables as t
 from pipeline.store.batches import BatchTable
 from pipeline.store.calls import CallTable
@@ -54,6 +54,11 @@ class Store:
     def calls(self) -> Calls:
         """The ledger of model calls."""
         return CallTable(self._engine)
+
+    def calls_cut_short(self) -> tuple[list[CallKey], list[CallKey]]:
+        """Calls in flight, or left so by a run that died; and calls that went out again for that reason."""
+        table = CallTable(self._engine)
+        return table.in_flight(), table.repeated()
 
     def claims(self) -> ClaimTable:
         """Which run reads which document."""

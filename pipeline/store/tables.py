@@ -83,7 +83,8 @@ calls = Table(
     Column("sent_at", String(32), nullable=False, comment="written before the call goes out"),
     Column("answered_at", String(32), comment="null while in flight"),
     Column("response", Text, comment="the server's answer, raw"),
-    Column("prompt_tokens", Integer), Column("completion_tokens", Integer))
+    Column("prompt_tokens", Integer), Column("completion_tokens", Integer),
+    Column("repeats", Integer, nullable=False, server_default="0", comment="sent again after a run died over it"))
 
 claims = Table(
     "claims", metadata,

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from pipeline.store.database import FILE
 from pipeline.store.store import Store
 from schemas.rows import CONTRACT
 from tests.drawing import write_archive
+from tests.fake_llm.cues import by_cues
+from tests.fake_llm.server import FakeServer
 from tests.postgres import Server
 
 DOCUMENTS, ADDED, KILLS = 30, 3, 5
@@ -90,6 +93,37 @@ def test_a_run_killed_again_and_again_ends_like_one_that_was_left_alone(archive:
     told = mingxi("extract", archive, "--out", tmp_path)
     assert f"already read, unchanged │ {len(before)}" in " ".join(told.replace("│", " │ ").split())
     assert rows_of(tmp_path) == undisturbed
+
+
+@pytest.mark.slow
+def test_calls_in_flight_when_all_is_killed_are_the_only_ones_repeated_and_are_listed(archive: Path, tmp_path: Path) -> None:
+    """kill -9 in the middle of the model's stage, again and again."""
+    with FakeServer(["slow"] * 10_000, by_cues, slow_seconds=0.1) as server:
+        environment = {"MINGXI_LANG": "en", "MINGXI_LLM_BASE_URL": server.base_url, "MINGXI_LLM_MODEL": "m", "MINGXI_LLM_API_KEY": "k",
+                       "MINGXI_CACHE": str(tmp_path / "cache"), "MINGXI_LLM_CONCURRENCY": "4"}
+        few = sorted(archive.iterdir())
+        mingxi("extract", *few, "--out", tmp_path / "out")
+        command = [sys.executable, "-m", "pipeline.cli", "extract", *map(str, few), "--out", str(tmp_path / "out")]
+        left = 0
+        for wanted in (9, 3, 3):
+            process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True, env={**os.environ, **environment})
+            until, before = time.monotonic() + 60, len(server.calls)
+            while process.poll() is None and len(server.calls) < before + wanted and time.monotonic() < until:
+                time.sleep(0.01)
+            assert process.poll() is None, "the run ended before it could be killed"
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            with Store.open(tmp_path / "out") as store:
+                left += len(store.calls_cut_short()[0])
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, **environment})
+        asked = Counter(json.dumps(call.body, sort_keys=True) for call in server.calls if "[c1]" in call.body["messages"][-1]["content"])
+        with Store.open(tmp_path / "out") as store:
+            in_flight, repeated = store.calls_cut_short()
+    twice = sum(count - 1 for count in asked.values())
+    assert in_flight == []
+    assert 0 < twice <= left
+    assert len([count for count in asked.values() if count > 1]) <= len(repeated)
+    assert "may have been paid twice" in mingxi("status", tmp_path / "out")
 
 
 def test_added_files_alone_are_read(archive: Path, undisturbed: dict[str, list[dict[str, Any]]], tmp_path: Path) -> None:
