@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pipeline.extract.narratives.changes import money_values, three_public_values
 from pipeline.extract.narratives.lists import listed, terms, whole
 from pipeline.extract.narratives.projects import project_paragraphs
-from pipeline.extract.narratives.reports import is_summary, report_field, report_names, report_values, summary_values
+from pipeline.extract.narratives.reports import is_summary, outline_values, report_field, report_names, report_values, summary_values
 from pipeline.extract.narratives.topics import Run, Topic, runs, term_heading
 from pipeline.extract.narratives.values import Value
 from schemas.chunk import Paragraph
@@ -39,7 +39,9 @@ def prose_values(paragraphs: Iterable[Paragraph], final_account: bool) -> Iterat
         field = report_field(run, inside)
         if field is not None:
             yield from report_values(field, run, reports.get(run.paragraphs[0].id))
-        elif not inside:
+        elif inside:
+            yield from outline_values(run)
+        else:
             yield from _of_run(run, final_account, described)
 
 

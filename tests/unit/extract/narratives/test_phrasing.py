@@ -83,6 +83,9 @@ BUDGETS: dict[str, tuple[tuple[str, ...], Found]] = {
     "goals of a department and of its activities": (
         ("五、绩效预算信息", "（一）总体绩效目标", "完成全年造林任务。", "（二）分项绩效目标", "1.国土绿化", "绩效目标：完成造林3000亩。", "绩效指标：造林成活率85%以上。"),
         [("annual_goal", None, "完成全年造林任务"), ("project_goal", "国土绿化", "完成造林3000亩")]),
+    "a project introduced on a page of its own": (
+        ("森林防火项目经费情况说明", "一、项目概况", "森林防火用于购置机具和开展宣传。", "二、实施周期", "2024年1月至12月。", "三、绩效目标", "火灾受害率控制在0.5‰以下。"),
+        [("project_purpose", "森林防火", "购置机具和开展宣传"), ("project_goal", "森林防火", "火灾受害率控制在0.5‰以下")]),
     "terms without numbers": (
         ("第四部分 名词解释", "财政拨款收入：指财政拨付的资金。", "事业收入：指开展专业活动取得的收入。"),
         [("term_definition", "财政拨款收入", "指财政拨付的资金"), ("term_definition", "事业收入", "指开展专业活动取得的收入")]),
