@@ -12,7 +12,7 @@ from pipeline.extract.narratives.values import Value
 from schemas.chunk import Paragraph
 from schemas.rows import NarrativeField
 
-NO_CUE, GUESSED_SUBJECT, NO_CHANGE = "no_cue", "guessed_subject", "no_change"
+NO_CUE, GUESSED_SUBJECT, NO_CHANGE, UNCLOSED = "no_cue", "guessed_subject", "no_change", "unclosed"
 _LONGEST_CUE = 16
 _MONEY = re.compile(r"\d(?:亿元|万元|元|[%％])")
 _THREE_PUBLIC = re.compile(
@@ -117,4 +117,7 @@ def _last(pattern: re.Pattern[str], text: str, before: int, after: int = 0) -> s
 
 
 def _value(field: NarrativeField, subject: str | None, paragraph: Paragraph, span: Span, flag: str = "") -> Value:
-    return Value(field, subject, paragraph.text[span.start:span.end], span.start, span.end, paragraph.places(span.start, span.end), paragraph.id, flag)
+    """A value; one that nothing closes may go on where the paragraph was cut, and needs a person."""
+    text = paragraph.text
+    unclosed = UNCLOSED if span.end == len(text) else ""
+    return Value(field, subject, text[span.start:span.end], span.start, span.end, paragraph.places(span.start, span.end), paragraph.id, flag or unclosed)

@@ -135,6 +135,8 @@ def test_final_accounts_and_reports(name: str) -> None:
 
 
 def test_weak_evidence_needs_a_person() -> None:
-    lines = ("七、“三公”经费", "1.因公出国（境）费用。2024年预算数0万元，为规范管理，年初不安排。", "合计减少2万元，主要原因是厉行节约。")
+    lines = ("七、“三公”经费", "1.因公出国（境）费用。2024年预算数0万元，为规范管理，年初不安排。", "合计减少2万元，主要原因是厉行节约。",
+             "2.公务接待费0.50万元，比上年减少0.10万元，主要原因是本部门")
     found = [(value.subject, value.text, value.flag) for value in prose_values(text_of(*lines).paragraphs, False)]
-    assert found == [("因公出国（境）费用", "为规范管理，年初不安排", "no_cue"), ("“三公”经费", "厉行节约", "guessed_subject")]
+    assert found == [("因公出国（境）费用", "为规范管理，年初不安排", "no_cue"), ("“三公”经费", "厉行节约", "guessed_subject"),
+                     ("公务接待费", "本部门", "unclosed")]
