@@ -143,7 +143,7 @@ class Archive:
 
     def _jobs(self, found: Sequence[Found], current: dict[str, str], summary: Summary, again: bool) -> Iterator[Job]:
         places = self._store.places([_absolute(item.path) for item in found if item.refused is None])
-        seen: dict[str, str] = {}
+        seen: dict[bytes, Found] = {}  # small: it grows with the archive
         known: dict[str, str] = {}
         for item in found:
             if self._guard.reason is not None:
@@ -159,13 +159,14 @@ class Archive:
                 self._refuse(path, printable(item.path.name), "read", "unreadable", f"the file can't be opened: {error.strerror}", summary)
                 self._guard.ended(("read", "unreadable"))
                 continue
-            if identity in seen:
+            digest = bytes.fromhex(identity)
+            if digest in seen:
                 summary.duplicates += 1
-                summary.note(path, "duplicate", f"the same bytes as {printable(seen[identity])}")
+                summary.note(path, "duplicate", f"the same bytes as {printable(str(seen[digest].path))}")
             else:
                 claim = Claimed(False, current[identity]) if identity in current else self._claims.claim(identity, summary.run_id, None if again else self._key)
                 if claim.mine:
-                    seen[identity] = path
+                    seen[digest] = item
                     yield Job(path, self._settings.pages, places[_absolute(item.path)])
                     continue
                 if claim.status is None:
@@ -173,7 +174,7 @@ class Archive:
                     continue
                 summary.known += 1
                 summary.statuses[claim.status] += 1
-            seen.setdefault(identity, path)
+            seen.setdefault(digest, item)
             known[_absolute(item.path)] = identity
             if len(known) >= WRITTEN_AT_ONCE:
                 self._store.save_sources(known, summary.run_id)
