@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.extract.narratives.items import split_items
 from pipeline.extract.narratives.values import Value
 from pipeline.tables.forms.layout import Block, form_rows, key, read_layout
-from pipeline.tables.forms.projects import form_subject, goal_texts, names_project
+from pipeline.tables.forms.projects import form_subject, goal_texts, names_project, without_code
 from pipeline.tables.results import TableReading
 from schemas.place import Place
 from schemas.rows import IndicatorRow, NarrativeField
@@ -71,7 +71,7 @@ def _of_goal_table(table: Table) -> Iterator[Value]:
     for row in range(table.header_row_count, table.row_count):
         goal, name = cells.get((row, goals[0])), cells.get((row, name_column))
         if goal is not None and goal.text and name is not None and name.text:
-            yield from _of_cell("project_goal", name.text, goal)
+            yield from _of_cell("project_goal", without_code(name.text), goal)
 
 
 def _deviations(table: Table, indicators: Sequence[IndicatorRow]) -> Iterator[Value]:

@@ -125,8 +125,13 @@ def projects_of_list(document_id: str, table: Table, unit: str | None) -> list[P
         if amount is not None and (not amount.text or parse_figure(amount.text) is None):
             amount = None
         own = column_unit(table.column_paths[amount_column], unit) if amount_column is not None else unit
-        out.append(_row(document_id, name, _PROJECT_CODE.sub("", name.text), amount, own, goal if goal and goal.text else None, source))
+        out.append(_row(document_id, name, without_code(name.text), amount, own, goal if goal and goal.text else None, source))
     return out
+
+
+def without_code(name: str) -> str:
+    """A project's name without the code that some lists print before it (`11000026Y…-公园养护`)."""
+    return _PROJECT_CODE.sub("", name)
 
 
 def _row(document_id: str, name: Cell, text: str, amount: Cell | None, unit: str | None, goal: Cell | None, source: str) -> ProjectRow:
