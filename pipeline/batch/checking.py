@@ -24,7 +24,7 @@ BOOK_TABLES = ("tables", "lines", "projects", "indicators", "narratives", "state
 LONG_FORM = 200  # rows: a list of indicators, whose figures no other document repeats
 TABLE_WITHIN = 140  # characters of a stored cell in which its table is named
 STAGE = "across"
-ACROSS_VERSION = "1"
+ACROSS_VERSION = "2"
 """Raised when cross-document checks change."""
 _CROSS = '"family":"cross-document"'
 _FIGURE = '"state":"number"'
