@@ -28,7 +28,7 @@ _WIDE_LINE = re.compile(
     r"|(?P<class>[^。；;，,\d]{2,30}[（(][类款][）)](?:支出)?))(?=[^。；;，,]{0,12}\d)")
 _TOTAL = re.compile(
     r"(?:\d{4}年?(?:度|初)?(?=[^\d]{2,}))?(?P<subject>(?:(?!年度|各[增减])[^。；，,：:\d]){0,30}?(?:收入|支出|收支|收、支|结余|拨款|业务费|会议费|培训费|(?:一般公共|政府性基金|国有资本经营)预算)(?:总?预算|决算|总计|合计|总额)*(?:[（(][类款][）)])?)"
-    r"(?=(?:各?(?:增加|减少)|为|是|共|合计|总计|安排|(?:年初|全年|调整)预算数?)*\d|$)")
+    r"(?=(?:各?(?:增加|减少)|为|是|共|合计|总计|安排|(?:年初|全年|调整)预算数?)*\d|[。：:]20\d\d年|$)")
 _COMPARED = re.compile(
     r"(?:其中[:：]|[，,：:。；;]|^)(?:\d{4}年度?)?(?P<subject>[^。；;，,：:\d]{2,30}(?:收入|支出|预算|拨款|资金|结余|经费))(?:数)?(?:较|比|与)(?:上年|去年|20\d\d)")
 _EVERYTHING = re.compile(r"(?:部门|单位|本年)?(?:预算|决算)?收支(?:预算|决算|总计)?")
@@ -102,11 +102,11 @@ def _total_subject(text: str, cue: int) -> str | None:
     begin = mark[2] if mark else 0
     own = max(begin, _sentence_start(text, cue))
     compared = deque(_COMPARED.finditer(text, max(own - 1, 0), cue), maxlen=1)
-    named = [(found.start(), found["subject"].strip()) for found in (*_TOTAL.finditer(text, begin, cue), *compared)]
+    named = [(found.start("subject"), found["subject"].strip()) for found in (*_TOTAL.finditer(text, begin, cue), *compared)]
     telling = [spot for spot in named if not _BARE.fullmatch(spot[1])] or named
-    if _OPENS_COMPARING.match(text, own) and all(start < own for start, _ in telling):
-        before = _sentence_start(text, own)
-        telling = [spot for spot in telling if before <= spot[0] < own][:1] or telling
+    if all(start < own for start, _ in telling):
+        before = _sentence_start(text, own) if _OPENS_COMPARING.match(text, own) else begin
+        telling = [spot for spot in telling if before <= spot[0]][:1] or telling
     subject = _BEFORE_SUBJECT.sub("", telling[-1][1]) if telling else None
     return None if subject is None or _EVERYTHING.fullmatch(subject) else subject
 
