@@ -154,6 +154,11 @@ def row_labels(table: Table, roles: Sequence[ColumnRoles]) -> dict[tuple[int, in
     return out
 
 
+def _printed(text: str, ending: str) -> str:
+    """The end of `text` that reads `ending` when bare, as it is printed."""
+    return next(text[start:] for start in range(len(text)) if bare(text[start:]) == ending)
+
+
 def _label(at: dict[tuple[int, int], Cell], row: int, role: ColumnRoles, unit: str | None) -> tuple[RowLabel, str | None]:
     def text(column: int, starting_only: bool = False) -> str | None:
         cell = at.get((row, column))
@@ -180,7 +185,7 @@ def _label(at: dict[tuple[int, int], Cell], row: int, role: ColumnRoles, unit: s
         if leading and _CLASS_CODE.fullmatch(leading.group(1)):
             code = leading.group(1)
             shown = name
-            return RowLabel(code, leading.group(2), unit, year, shown, indent), unit
+            return RowLabel(code, _printed(name, leading.group(2)), unit, year, shown, indent), unit
     if year:
         parts = [value for value in (unit, name, year) if value]
         return RowLabel(code, name, unit, year, " ".join(parts) or None), unit

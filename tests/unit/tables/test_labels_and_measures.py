@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.tables.headers import RowIndex, column_paths, header_row_count, lane_starts
+from pipeline.tables.labels import ColumnRoles, _label
 from pipeline.tables.measures import fund_of, measure_of
 from schemas.table import Cell
 
@@ -62,3 +63,10 @@ def test_header_rows(rows, header):
 def test_sides(heads, lanes):
     index = _index(heads, "|".join("甲" for _ in heads.split("|")))
     assert lane_starts(index, 1, column_paths(index, 1)) == lanes
+
+
+@pytest.mark.parametrize("printed", ["30213-维修（护）费", "[30213]维修（护）费"])
+def test_a_name_behind_its_code_stays_as_printed(printed):
+    role = ColumnRoles(0, 2, (), (0,), (), (), ())
+    found, _ = _label({(0, 0): Cell(0, 0, 1, 1, printed, 1, None)}, 0, role, None)
+    assert (found.code, found.name) == ("30213", "维修（护）费")
