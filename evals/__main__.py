@@ -1,4 +1,4 @@
-"""`python -m evals run|compare|baseline|gate`: truth, measured the same way every time (评测)."""
+"""`python -m evals run|compare|kill|baseline|gate`: truth, measured the same way every time (评测)."""
 
 from __future__ import annotations
 

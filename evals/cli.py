@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,10 +15,13 @@ from evals.engines.base import Engine, EngineError
 from evals.engines.mingxi import Mingxi
 from evals.engines.peers import PEERS, peer
 from evals.gate import BASELINE, changes, faults, raise_baseline, read_baseline, restricted
+from evals.kill_rate import WHERES, kill_rates, table, totals
+from evals.mutants.errors import KINDS, Kind
 from evals.report.page import past_runs, write_report
 from evals.results import EngineResult, RunResult
 from evals.runner import run
 from evals.scoring.gold import GoldError
+from evals.scoring.on_demand import with_kill_rates
 from evals.suites import FIXTURES, Suite, SuiteError, find_suite
 from pipeline.llm import embedded
 
@@ -41,12 +45,21 @@ def _parser() -> argparse.ArgumentParser:
     _suite_options(verb)
     verb.add_argument("--llm", action="append", metavar="MODE", help="none, embedded, auto or auto:MODEL; several times to compare (default none)")
     verb.add_argument("--peer", action="append", default=[], metavar="NAME", help=f"a public tool on the same files: {', '.join(PEERS)}")
+    verb.add_argument("--kill", type=_positive, default=0, metavar="N", help="plant N wrong figures in each PDF too: the score kill_rate of the engine none")
     verb.add_argument("--out", type=Path, required=True, help="folder of runs; the report shows the trend over those already in it")
     verb.set_defaults(verb=_run)
     verb = verbs.add_parser("compare", help="what moved between two runs (* more than chance explains)")
     verb.add_argument("before", type=Path, help="a run file, or a folder of runs (its last)")
     verb.add_argument("now", type=Path)
     verb.set_defaults(verb=_compare)
+    verb = verbs.add_parser("kill", help="plant wrong figures in PDFs and count those that the checks notice; needs no gold")
+    verb.add_argument("pdf", nargs="+", type=Path)
+    verb.add_argument("--n", type=_positive, default=20, help="mutants of each PDF")
+    verb.add_argument("--kinds", type=_kinds, default=KINDS, help=f"of {','.join(KINDS)} (default all)")
+    verb.add_argument("--where", choices=(*WHERES, "both"), default="both", help="figures in ruled tables, or before a unit in running text")
+    verb.add_argument("--seed", type=int, default=0)
+    verb.add_argument("--json", type=Path, metavar="FILE", help="write every mutant and its verdict here")
+    verb.set_defaults(verb=_kill)
     verb = verbs.add_parser("baseline", help="make a run the baseline that the gate holds, and say so in the changelog")
     verb.add_argument("run", type=Path, help="a run file, or a folder of runs (its last)")
     verb.add_argument("--note", required=True, help="what was gained, for the changelog")
@@ -70,10 +83,38 @@ def _suite_options(verb: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     engines: list[Engine] = [*(Mingxi(mode, options.jobs) for mode in options.llm or ["none"]), *map(peer, options.peer)]
+    without_model = Mingxi("none", options.jobs).name
+    if options.kill and without_model not in (engine.name for engine in engines):
+        raise EngineError("--kill reads without a model: add --llm none")
     suite = find_suite(options.suite, options.documents, options.only)
     result, _ = run(suite, engines, _say)
+    if options.kill:
+        rates = kill_rates([item.path for item in suite.files], options.kill, say=_say)
+        result = with_kill_rates(result, without_model, dict(zip((item.name for item in suite.files), rates, strict=True)))
     keep(result, suite, options.out)
     return 0
+
+
+def _kill(options: argparse.Namespace) -> int:
+    results = kill_rates(options.pdf, options.n, options.kinds, WHERES if options.where == "both" else (options.where,), options.seed, _say)
+    print(table(results))
+    if options.json is not None:
+        told = {"seed": options.seed, "total": totals(results), "documents": [result.model_dump(mode="json") for result in results]}
+        options.json.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return UNUSABLE if any(result.problem for result in results) else 0
+
+
+def _kinds(text: str) -> tuple[Kind, ...]:
+    unknown = sorted(set(text.split(",")) - set(KINDS))
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no such kind: {', '.join(unknown)}; there are {', '.join(KINDS)}")
+    return tuple(kind for name in text.split(",") for kind in KINDS if kind == name)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1")
+    return int(text)
 
 
 def keep(result: RunResult, suite: Suite, out: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from evals.results import EngineResult, RunResult
+from evals.scoring.on_demand import ON_DEMAND
 
 BASELINE = Path(__file__).with_name("baseline.json")
 LOWER_IS_BETTER = frozenset({"wrong_among_accepted"})
@@ -61,7 +62,8 @@ def baseline_of(run: RunResult) -> Baseline:
     """The baseline that a run would be."""
     engines = {engine.engine: EngineBaseline(
         slack=MODEL_SLACK if engine.model else 0.0, known_answers=engine.known_answers,
-        documents={d.name: {name: (round(s.part, 6), s.whole) for name, s in d.scores.items()} for d in engine.documents}) for engine in run.engines}
+        documents={d.name: {name: (round(s.part, 6), s.whole) for name, s in d.scores.items() if name not in ON_DEMAND}
+                   for d in engine.documents}) for engine in run.engines}
     return Baseline(suite=run.suite, revision=run.revision, prompts=run.prompts, engines=engines)
 
 

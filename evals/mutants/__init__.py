@@ -1,0 +1,1 @@
+"""Copies of a PDF in which one printed figure is wrong, to ask which checks notice (差错植入)."""
