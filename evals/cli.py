@@ -101,7 +101,7 @@ def _kill(options: argparse.Namespace) -> int:
     if options.json is not None:
         told = {"seed": options.seed, "total": totals(results), "documents": [result.model_dump(mode="json") for result in results]}
         options.json.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return UNUSABLE if any(result.problem for result in results) else 0
+    return 0 if any(result.trials for result in results) else UNUSABLE
 
 
 def _kinds(text: str) -> tuple[Kind, ...]:
