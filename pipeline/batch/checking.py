@@ -28,7 +28,7 @@ ACROSS_VERSION = "2"
 """Raised when cross-document checks change."""
 _CROSS = '"family":"cross-document"'
 _FIGURE = '"state":"number"'
-KEPT_BOOKS = 8
+KEPT_ROWS = 80_000  # of books kept, about 1 KB each
 _TABLE_ID = re.compile(r"(t\d+):")
 
 
@@ -56,7 +56,8 @@ class StoreShelf:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._documents = {row["document_id"]: DocumentRow(**row) for row in store.rows("documents")}
-        self._books: OrderedDict[str, Book] = OrderedDict()
+        self._books: OrderedDict[str, tuple[Book, int]] = OrderedDict()
+        self._kept = 0
 
     @property
     def documents(self) -> Sequence[DocumentRow]:
@@ -67,15 +68,19 @@ class StoreShelf:
         """One document's book, from the store: figures alone, without those of long indicator lists."""
         found = self._books.get(document_id)
         if found is None:
-            rows = {name: [_row(name, json.loads(line)) for line in self._store.document_lines(document_id, name)] for name in BOOK_TABLES}
-            skipped = [f'"table_id":"{row.table_id}"' for row in rows["tables"] if isinstance(row, TableRow) and row.kind == "project_target" and row.row_count > LONG_FORM]
-            rows["cells"] = [_row("cells", json.loads(line)) for line in self._store.document_lines(document_id, "cells")
-                             if _FIGURE in line and not any(table in line[:TABLE_WITHIN] for table in skipped)]
-            found = self._books[document_id] = Book(self._documents[document_id], rows)
-            if len(self._books) > KEPT_BOOKS:
-                self._books.popitem(last=False)
+            found = self._books[document_id] = self._read(document_id)
+            self._kept += found[1]
+            while self._kept > KEPT_ROWS and len(self._books) > 1:
+                self._kept -= self._books.popitem(last=False)[1][1]
         self._books.move_to_end(document_id)
-        return found
+        return found[0]
+
+    def _read(self, document_id: str) -> tuple[Book, int]:
+        rows = {name: [_row(name, json.loads(line)) for line in self._store.document_lines(document_id, name)] for name in BOOK_TABLES}
+        skipped = [f'"table_id":"{row.table_id}"' for row in rows["tables"] if isinstance(row, TableRow) and row.kind == "project_target" and row.row_count > LONG_FORM]
+        rows["cells"] = [_row("cells", json.loads(line)) for line in self._store.document_lines(document_id, "cells")
+                         if _FIGURE in line and not any(table in line[:TABLE_WITHIN] for table in skipped)]
+        return Book(self._documents[document_id], rows), sum(len(found) for found in rows.values())
 
 
 def _row(table: str, values: dict[str, Any]) -> Row:
