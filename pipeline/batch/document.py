@@ -30,7 +30,7 @@ from schemas.page import Frame, Page
 from schemas.rows import CellRow, DocumentRow, NarrativeRow, Row, Status
 from schemas.table import Fragment, Table
 
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"
 """Raised with every change that alters rows: documents read by another version are read again."""
 
 _YEAR_LABEL = re.compile(r".{0,8}年度?[:：]?")
