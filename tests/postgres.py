@@ -55,6 +55,8 @@ def running() -> Iterator[Server]:
         try:
             server = Server(folder)
         except (ImportError, OSError, subprocess.SubprocessError, RuntimeError) as error:
+            if os.environ.get("CI"):
+                raise  # what CI installs must start there
             pytest.skip(f"no PostgreSQL can be started here: {type(error).__name__}: {error}")
         try:
             yield server

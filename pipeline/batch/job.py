@@ -82,6 +82,7 @@ def _work(job: dict[str, Any], pipe: Connection, until: float) -> tuple[dict[str
         data = read_bytes(path)
     except OSError as error:
         return _failure(None, "read", "unreadable", f"the file can't be opened: {error.strerror}"), []
+
     def begun(number: int) -> bool:
         pipe.send_bytes(b"%d" % number)
         return time.process_time() < until
@@ -93,7 +94,7 @@ def _work(job: dict[str, Any], pipe: Connection, until: float) -> tuple[dict[str
         return _failure(row, "documents", error.category, str(error)), []
     except MemoryError:
         return _failure(failed_document(data, name, "more memory than allowed"), "pages", "memory", "the file needs more memory than allowed"), []
-    except Exception as error:
+    except Exception as error:  # the file becomes a failed document that names it; the traceback is in the debug log
         log.debug("reading a document failed", exc_info=True)
         message = f"internal error {type(error).__name__}; please report it"
         return _failure(failed_document(data, name, message), "documents", "internal", message), []

@@ -18,7 +18,7 @@ ZIP_SIGNATURE = b"PK\x03\x04"
 _UTF8_NAMES = 0x800
 _ENCRYPTED = 0x1
 _DOCUMENT_PARTS = ("[Content_Types].xml", "OFD.xml", "mimetype")  # zips that are one document: Office, OFD, OpenDocument
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)  # the last two: a method zipfile lacks, a password
 
 
 class Member(NamedTuple):

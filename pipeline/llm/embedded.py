@@ -139,7 +139,7 @@ class EmbeddedEngine:
             process.stdin.flush()
             return process.stdout.readline().strip()
         except BrokenPipeError:
-            return ""
+            return ""  # it has ended; `start` tells its last words
 
     def _last_words(self) -> str:
         if self._told is None:

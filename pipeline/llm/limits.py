@@ -40,7 +40,7 @@ class Limiter:
                 try:
                     await asyncio.wait_for(self._changed.wait(), wait)
                 except TimeoutError:
-                    continue
+                    continue  # time has passed: what may go out now is worked out anew
             self._active += 1
             self._sent.append((self._clock(), tokens))
         try:

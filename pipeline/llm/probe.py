@@ -49,7 +49,7 @@ class CapabilityFile:
         try:
             return [Capabilities.model_validate(record) for record in json.loads(self._file.read_text("utf-8"))]
         except (FileNotFoundError, ValueError, TypeError, ValidationError):
-            return []
+            return []  # nothing kept, or by another version: the endpoint is probed again
 
 
 async def probe(transport: Transport, endpoint: str, model: str) -> Capabilities:
