@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from pipeline.llm.cache import CallKey
+from pipeline.store.database import pieces, stamp
 from pipeline.store.tables import batch_requests as r
 from pipeline.store.tables import batches as b
 from pipeline.store.tables import calls as t
 
 WAITING, ANSWERED, FAILED = "waiting", "answered", "failed"
-PIECE = 500  # rows in one statement
 
 
 class Batch(NamedTuple):
@@ -49,7 +48,7 @@ class BatchTable:
     def add(self, input_file: str, endpoint: str, model: str, keys: Sequence[CallKey]) -> None:
         """Notes a file of requests that the provider holds, before a batch is made of it."""
         with self._engine.begin() as db:
-            db.execute(sa.insert(b).values(input_file=input_file, endpoint=endpoint, model=model, status="uploaded", requests=len(keys), submitted_at=_now()))
+            db.execute(sa.insert(b).values(input_file=input_file, endpoint=endpoint, model=model, status="uploaded", requests=len(keys), submitted_at=stamp()))
             db.execute(sa.insert(r), [{"input_file": input_file, "digest": key.digest, "prompt": key.prompt, "document_id": key.document_id, "state": WAITING}
                                       for key in keys])
 
@@ -77,12 +76,11 @@ class BatchTable:
 
     def keep(self, batch: Batch, answers: Sequence[Kept]) -> None:
         """Puts answers into the ledger of calls, some hundred at a time, each lot whole."""
-        for start in range(0, len(answers), PIECE):
-            piece = answers[start:start + PIECE]
+        for piece in pieces(answers):
             digests = [answer.key.digest for answer in piece]
             with self._engine.begin() as db:
                 db.execute(sa.delete(t).where(t.c.digest.in_(digests)))
-                db.execute(sa.insert(t), [{**answer.key._asdict(), "sent_at": batch.submitted_at, "answered_at": _now(), "response": answer.raw,
+                db.execute(sa.insert(t), [{**answer.key._asdict(), "sent_at": batch.submitted_at, "answered_at": stamp(), "response": answer.raw,
                                            "prompt_tokens": answer.prompt_tokens, "completion_tokens": answer.completion_tokens} for answer in piece])
                 db.execute(sa.update(r).where(r.c.input_file == batch.input_file, r.c.digest.in_(digests)).values(state=ANSWERED))
 
@@ -93,10 +91,6 @@ class BatchTable:
             for digest, problem in problems.items():
                 db.execute(sa.update(r).where(mine, r.c.digest == digest).values(state=FAILED, problem=problem))
             db.execute(sa.update(r).where(mine).values(state=FAILED, problem=rest))
-            db.execute(sa.update(b).where(b.c.input_file == batch.input_file).values(status=status, collected_at=_now()))
+            db.execute(sa.update(b).where(b.c.input_file == batch.input_file).values(status=status, collected_at=stamp()))
             failed = sa.select(sa.func.count()).where(r.c.input_file == batch.input_file, r.c.state == FAILED)
             return int(db.execute(failed).scalar_one())
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

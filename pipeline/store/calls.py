@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from pipeline.llm.cache import CallKey
+from pipeline.store.database import stamp
 from pipeline.store.tables import calls as t
 
 
@@ -26,13 +25,13 @@ class CallTable:
         """Notes that a call goes out now, and, when it was in flight already, that it goes out again."""
         repeats = sa.case((t.c.answered_at.is_(None), t.c.repeats + 1), else_=t.c.repeats)
         with self._engine.begin() as db:
-            again = db.execute(sa.update(t).where(t.c.digest == key.digest).values(repeats=repeats, sent_at=_now(), answered_at=None))
+            again = db.execute(sa.update(t).where(t.c.digest == key.digest).values(repeats=repeats, sent_at=stamp(), answered_at=None))
             if not again.rowcount:
-                db.execute(sa.insert(t).values(**key._asdict(), sent_at=_now()))
+                db.execute(sa.insert(t).values(**key._asdict(), sent_at=stamp()))
 
     def answered(self, key: CallKey, raw: str, prompt_tokens: int, completion_tokens: int) -> None:
         """Keeps a call's raw answer."""
-        values = {"response": raw, "answered_at": _now(), "prompt_tokens": prompt_tokens, "completion_tokens": completion_tokens}
+        values = {"response": raw, "answered_at": stamp(), "prompt_tokens": prompt_tokens, "completion_tokens": completion_tokens}
         with self._engine.begin() as db:
             db.execute(sa.update(t).where(t.c.digest == key.digest).values(**values))
 
@@ -40,20 +39,17 @@ class CallTable:
         """Notes that a call was answered by an error. An answer that it had before stays."""
         with self._engine.begin() as db:
             db.execute(sa.delete(t).where(t.c.digest == digest, t.c.response.is_(None)))
-            db.execute(sa.update(t).where(t.c.digest == digest).values(answered_at=_now()))
+            db.execute(sa.update(t).where(t.c.digest == digest).values(answered_at=stamp()))
 
     def in_flight(self) -> list[CallKey]:
         """Calls sent and never answered, oldest first."""
-        with self._engine.connect() as db:
-            columns = [t.c[name] for name in CallKey._fields]
-            return [CallKey(*row) for row in db.execute(sa.select(*columns).where(t.c.answered_at.is_(None)).order_by(t.c.sent_at))]
+        return self._keys(t.c.answered_at.is_(None))
 
     def repeated(self) -> list[CallKey]:
         """Calls that went out again because a run died before their answer was kept: these alone may have been paid twice."""
+        return self._keys(t.c.repeats > 0)
+
+    def _keys(self, which: sa.ColumnElement[bool]) -> list[CallKey]:
         with self._engine.connect() as db:
             columns = [t.c[name] for name in CallKey._fields]
-            return [CallKey(*row) for row in db.execute(sa.select(*columns).where(t.c.repeats > 0).order_by(t.c.sent_at))]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+            return [CallKey(*row) for row in db.execute(sa.select(*columns).where(which).order_by(t.c.sent_at))]

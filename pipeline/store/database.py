@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from alembic import command
@@ -20,11 +23,14 @@ from schemas.rows import CONTRACT_VERSION
 
 FILE = "mingxi.sqlite"
 BUSY_SECONDS = 60
+PIECE = 500  # names or rows in one statement
 PRIVATE = 0o600
 MIGRATIONS = Path(__file__).parent / "migrations"
 POSTGRES_DRIVER = "postgresql+psycopg"
 _ALONE = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "SELECT pg_advisory_xact_lock(8219436)"}
 """How a program is alone, by dialect. The driver of SQLite would not even begin a transaction for a change of layout."""
+
+T = TypeVar("T")
 
 
 def open_database(place: Path | str, create: bool) -> Engine:
@@ -91,6 +97,18 @@ def _prepare(engine: Engine, create: bool) -> None:
 def alone(db: Connection) -> None:
     """Keeps other programs from what is done under `alone` until the transaction ends. The first statement of a transaction."""
     db.exec_driver_sql(_ALONE[db.dialect.name])
+
+
+def pieces(items: Iterable[T]) -> Iterator[list[T]]:
+    """In pieces that fit into a statement."""
+    rest = iter(items)
+    while piece := list(islice(rest, PIECE)):
+        yield piece
+
+
+def stamp() -> str:
+    """The time, for columns that end in `_at`: UTC, ISO 8601, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def upgrade(db: Connection, revision: str = "head") -> None:

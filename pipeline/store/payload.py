@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from schemas.rows import Row
 
@@ -26,9 +24,3 @@ def unpack_lines(body: bytes) -> list[str]:
     """The JSON lines of a payload."""
     text = zlib.decompress(body).decode()
     return text.split("\n") if text else []
-
-
-def unpack(body: bytes) -> Iterator[dict[str, Any]]:
-    """The rows of a payload as dictionaries."""
-    for line in unpack_lines(body):
-        yield json.loads(line)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,11 +17,9 @@ from pipeline.store import tables as t
 from pipeline.store.batches import BatchTable
 from pipeline.store.calls import CallTable
 from pipeline.store.claims import ClaimTable
-from pipeline.store.database import alone, open_database
+from pipeline.store.database import alone, open_database, pieces
 from pipeline.store.payload import unpack_lines
 from schemas.rows import DocumentRow, FailureRow, Row, RunRow, UsageRow
-
-PIECE = 500  # names in one statement
 
 
 class Payload(NamedTuple):
@@ -105,9 +102,7 @@ class Store:
             db.execute(sa.delete(t.failures).where(sa.or_(t.failures.c.document_id == identity, t.failures.c.path == path)))
             db.execute(sa.insert(t.documents).values(document_id=identity, position=position, status=document.status,
                                                      settings_hash=settings_hash, body=document.model_dump_json()))
-            rows = [{"document_id": identity, "table_name": p.table, "row_count": p.row_count, "body": p.body} for p in payloads if p.row_count]
-            if rows:
-                db.execute(sa.insert(t.payloads), rows)
+            self._add_payloads(db, identity, payloads)
             self._add_failures(db, failures, path)
             db.execute(sa.delete(t.usage).where(t.usage.c.run_id == usage.run_id, t.usage.c.document_id == identity))
             db.execute(sa.insert(t.usage).values(**usage.model_dump()))
@@ -123,7 +118,7 @@ class Store:
     def save_sources(self, found: Mapping[str, str], run_id: str) -> None:
         """That files (by path) hold documents already known (by document_id). What is recorded already is not written again."""
         with self._engine.begin() as db:
-            there = {path: identity for paths in _pieces(found)
+            there = {path: identity for paths in pieces(found)
                      for path, identity in db.execute(sa.select(t.sources.c.path, t.sources.c.document_id).where(t.sources.c.path.in_(paths)))}
             for path, identity in found.items():
                 if there.get(path) != identity:
@@ -133,11 +128,10 @@ class Store:
         """The place of each file in the archive. Files not met before come after all others, in the order given, and keep their places for good."""
         with self._engine.begin() as db:
             alone(db)
-            found = {path: place for some in _pieces(paths)
+            found = {path: place for some in pieces(paths)
                      for path, place in db.execute(sa.select(t.files.c.path, t.files.c.position).where(t.files.c.path.in_(some)))}
-            last = max(db.execute(sa.select(sa.func.max(column))).scalar() or 0 for column in (t.files.c.position, t.documents.c.position))
             new = [path for path in dict.fromkeys(paths) if path not in found]
-            placed = {path: place for place, path in enumerate(new, last + 1)}
+            placed = {path: place for place, path in enumerate(new, self._last_position(db) + 1)}
             if placed:
                 db.execute(sa.insert(t.files), [{"path": path, "position": place} for path, place in placed.items()])
         return found | placed
@@ -147,7 +141,28 @@ class Store:
         """The position, or the one after all others when an earlier document has it (the file's bytes have changed)."""
         if db.execute(sa.select(t.documents.c.position).where(t.documents.c.position == wanted)).scalar() is None:
             return wanted
-        return 1 + max(db.execute(sa.select(sa.func.max(column))).scalar() or 0 for column in (t.files.c.position, t.documents.c.position))
+        return Store._last_position(db) + 1
+
+    @staticmethod
+    def _last_position(db: Connection) -> int:
+        return max(db.execute(sa.select(sa.func.max(column))).scalar() or 0 for column in (t.files.c.position, t.documents.c.position))
+
+    @staticmethod
+    def _add_payloads(db: Connection, document_id: str, payloads: Iterable[Payload]) -> None:
+        rows = [{"document_id": document_id, "table_name": p.table, "row_count": p.row_count, "body": p.body} for p in payloads if p.row_count]
+        if rows:
+            db.execute(sa.insert(t.payloads), rows)
+
+    @staticmethod
+    def _replace_payload(db: Connection, document_id: str, payload: Payload) -> None:
+        db.execute(sa.delete(t.payloads).where(t.payloads.c.document_id == document_id, t.payloads.c.table_name == payload.table))
+        Store._add_payloads(db, document_id, [payload])
+
+    @staticmethod
+    def _mark(db: Connection, stage: str, key: str, document_ids: Iterable[str]) -> None:
+        for some in pieces(document_ids):
+            db.execute(sa.delete(t.stages).where(t.stages.c.document_id.in_(some), t.stages.c.stage == stage))
+            db.execute(sa.insert(t.stages), [{"document_id": identity, "stage": stage, "key": key} for identity in some])
 
     @staticmethod
     def _add_source(db: Connection, path: str, document_id: str, run_id: str) -> None:
@@ -203,42 +218,31 @@ class Store:
         with self._engine.begin() as db:
             alone(db)
             for document_id, payload in payloads.items():
-                db.execute(sa.delete(t.payloads).where(t.payloads.c.document_id == document_id, t.payloads.c.table_name == table))
-                if payload.row_count:
-                    db.execute(sa.insert(t.payloads).values(document_id=document_id, table_name=table,
-                                                            row_count=payload.row_count, body=payload.body))
+                self._replace_payload(db, document_id, payload)
 
     def stage_open(self, stage: str, key: str, table: str) -> list[str]:
         """Documents with rows in `table` for which `stage` was not done under `key`, in order."""
-        done = sa.select(t.stages.c.document_id).where(t.stages.c.stage == stage, t.stages.c.key == key)
-        query = (sa.select(t.documents.c.document_id).join(t.payloads, t.payloads.c.document_id == t.documents.c.document_id)
-                 .where(t.payloads.c.table_name == table, t.documents.c.document_id.not_in(done)).order_by(t.documents.c.position))
         with self._engine.connect() as db:
-            return [row[0] for row in db.execute(query)]
+            return list(db.execute(_undone(stage, key).join(t.payloads, t.payloads.c.document_id == t.documents.c.document_id)
+                                   .where(t.payloads.c.table_name == table)).scalars())
 
     def stage_undone(self, stage: str, key: str) -> list[str]:
         """Documents for which `stage` was not done under `key` since they were last written, in order."""
-        done = sa.select(t.stages.c.document_id).where(t.stages.c.stage == stage, t.stages.c.key == key)
         with self._engine.connect() as db:
-            return [row[0] for row in db.execute(sa.select(t.documents.c.document_id).where(t.documents.c.document_id.not_in(done)).order_by(t.documents.c.position))]
+            return list(db.execute(_undone(stage, key)).scalars())
 
     def mark_stage(self, stage: str, key: str, document_ids: Iterable[str]) -> None:
         """Notes that `stage` was done under `key` for documents."""
         with self._engine.begin() as db:
             alone(db)
-            for some in _pieces(document_ids):
-                db.execute(sa.delete(t.stages).where(t.stages.c.document_id.in_(some), t.stages.c.stage == stage))
-                db.execute(sa.insert(t.stages), [{"document_id": identity, "stage": stage, "key": key} for identity in some])
+            self._mark(db, stage, key, document_ids)
 
     def save_stage(self, document_id: str, stage: str, key: str, payload: Payload, usage: UsageRow, failures: Sequence[FailureRow] = ()) -> None:
         """What a stage made of a document, in one transaction: the rows of one table, what it cost, what failed, that it is done."""
         spent = {"calls", "cached_calls", "prompt_tokens", "completion_tokens", "cost", "seconds_llm"}
         with self._engine.begin() as db:
-            db.execute(sa.delete(t.payloads).where(t.payloads.c.document_id == document_id, t.payloads.c.table_name == payload.table))
-            if payload.row_count:
-                db.execute(sa.insert(t.payloads).values(document_id=document_id, table_name=payload.table, row_count=payload.row_count, body=payload.body))
-            db.execute(sa.delete(t.stages).where(t.stages.c.document_id == document_id, t.stages.c.stage == stage))
-            db.execute(sa.insert(t.stages).values(document_id=document_id, stage=stage, key=key))
+            self._replace_payload(db, document_id, payload)
+            self._mark(db, stage, key, [document_id])
             mine = sa.and_(t.usage.c.run_id == usage.run_id, t.usage.c.document_id == document_id)
             if db.execute(sa.update(t.usage).where(mine).values(**usage.model_dump(include=spent))).rowcount == 0:
                 db.execute(sa.insert(t.usage).values(**usage.model_dump()))
@@ -303,8 +307,6 @@ class Store:
             yield model(**row._mapping).model_dump_json()
 
 
-def _pieces(names: Iterable[str]) -> Iterator[list[str]]:
-    """In pieces that fit into a statement."""
-    rest = iter(names)
-    while piece := list(islice(rest, PIECE)):
-        yield piece
+def _undone(stage: str, key: str) -> sa.Select[Any]:
+    done = sa.select(t.stages.c.document_id).where(t.stages.c.stage == stage, t.stages.c.key == key)
+    return sa.select(t.documents.c.document_id).where(t.documents.c.document_id.not_in(done)).order_by(t.documents.c.position)

@@ -11,7 +11,7 @@ import pytest
 from pipeline.errors import StoreError
 from pipeline.store import database
 from pipeline.store.database import FILE
-from pipeline.store.payload import pack, unpack
+from pipeline.store.payload import pack, unpack_lines
 from pipeline.store.store import Payload, Store
 from schemas.rows import CellRow, DocumentRow, FailureRow, RunRow, TableRow, UsageRow
 
@@ -167,8 +167,8 @@ def test_payloads_keep_rows_as_the_contract_has_them() -> None:
     row = TableRow(document_id="a", table_id="t01", kind="other", pages=(1, 2), row_count=3, column_count=4, header_row_count=1, title="收支总表\n“续”")
     count, body = pack([row, row])
     assert count == 2
-    assert [TableRow.model_validate(found) for found in unpack(body)] == [row, row]
-    assert list(unpack(pack([])[1])) == []
+    assert [TableRow.model_validate_json(line) for line in unpack_lines(body)] == [row, row]
+    assert unpack_lines(pack([])[1]) == []
 
 
 def test_files_keep_their_places_and_new_ones_come_after(place: Path | str) -> None:
