@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from pipeline import batch_commands, logs, tracing
-from pipeline.batch.archive import Archive, Progress, Summary
+from pipeline.batch.archive import Archive, Summary
 from pipeline.batch.check_text import CheckText
 from pipeline.batch.checking import check_across
 from pipeline.batch.discover import expand
@@ -128,11 +128,10 @@ def _narrate(store: Store, settings: LlmSettings, run_id: str, say: Messages) ->
     return False
 
 
-def _run(store: Store, settings: Settings, out: Path, paths: list[Path], again: bool, metrics: MetricsFile, watch: Callable[[Progress], None]) -> Summary:
-    def tell(standing: Progress) -> None:
+def _run(store: Store, settings: Settings, out: Path, paths: list[Path], again: bool, metrics: MetricsFile, watch: Callable[[Summary], None]) -> Summary:
+    def tell(standing: Summary) -> None:
         watch(standing)
-        if standing.summary is not None:
-            metrics.tell(standing.summary)
+        metrics.tell(standing)
 
     with tracing.span("run"):
         return Archive(store, settings, out, tell).extract(paths, again)

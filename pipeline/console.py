@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from pipeline.batch.archive import Progress as Standing
 from pipeline.batch.archive import Summary
 from pipeline.messages import Lang, Messages
 
@@ -37,7 +36,7 @@ def language(asked: str | None, environment: Mapping[str, str]) -> Messages:
     return Messages(chosen)
 
 
-def watched(say: Messages, work: Callable[[Callable[[Standing], None]], Summary]) -> Summary:
+def watched(say: Messages, work: Callable[[Callable[[Summary], None]], Summary]) -> Summary:
     """Runs `work` under a progress bar with files, pages and the time left; without a terminal, a line every half minute.
 
     Ctrl-C and SIGTERM end the run at the next sign of life, with KeyboardInterrupt inside `work`; a second one at once.
@@ -50,7 +49,7 @@ def watched(say: Messages, work: Callable[[Callable[[Standing], None]], Summary]
     with bar, _stop_asked() as stop:
         task = bar.add_task("", total=None, pages=0)
 
-        def show(standing: Standing) -> None:
+        def show(standing: Summary) -> None:
             nonlocal spoken
             if stop.asked:
                 raise KeyboardInterrupt
@@ -58,7 +57,7 @@ def watched(say: Messages, work: Callable[[Callable[[Standing], None]], Summary]
             if now - spoken > (DRAWN_SECONDS if console.is_terminal else SPOKEN_SECONDS):
                 spoken = now
                 if console.is_terminal:
-                    bar.update(task, total=standing.total, completed=standing.done, pages=f"{standing.pages:,}", refresh=True)
+                    bar.update(task, total=standing.found, completed=standing.settled, pages=f"{standing.pages:,}", refresh=True)
                 else:
                     console.print(progress_line(standing, now - started, say), markup=False, soft_wrap=True)
 
@@ -86,10 +85,10 @@ def show_told(told: Told, say: Messages) -> None:
         console.print(say("told_stopped", why=told.stopped), markup=False, soft_wrap=True)
 
 
-def progress_line(standing: Standing, seconds: float, say: Messages) -> str:
+def progress_line(standing: Summary, seconds: float, say: Messages) -> str:
     """Where a run stands in one line: files done, pages, pages a second, minutes left."""
-    rest = seconds * (standing.total - standing.done) / standing.done if standing.done else None
-    return say("progress", done=standing.done, total=standing.total, pages=standing.pages, speed=f"{standing.pages / max(seconds, 0.001):.1f}",
+    rest = seconds * (standing.found - standing.settled) / standing.settled if standing.settled else None
+    return say("progress", done=standing.settled, total=standing.found, pages=standing.pages, speed=f"{standing.pages / max(seconds, 0.001):.1f}",
                left="?" if rest is None else f"{rest / 60:.0f}")
 
 

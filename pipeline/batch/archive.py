@@ -36,8 +36,9 @@ LOOKED_SECONDS = 2.0  # between two looks whether another run is done with its d
 
 @dataclass
 class Summary:
-    """What a run did. `notes`: by category, the first (path, message) of the files that are not plainly ok; `noted` counts all of them.
+    """What a run did, or has done so far (`found` is known before reading starts).
 
+    `notes`: by category, the first (path, message) of the files that are not plainly ok; `noted` counts all of them.
     `unopened`: files of which no byte could be read. `paused`: why the run ended before the last file.
     """
 
@@ -58,12 +59,12 @@ class Summary:
     interrupted: bool = False
     paused: str | None = None
 
-    def note(self, path: str, category: str, message: str) -> None:
+    def note(self, path: Path, category: str, message: str) -> None:
         """Something that a person should see about a file; what is kept does not grow with the archive."""
         self.noted[category] += 1
         kept = self.notes.setdefault(category, [])
         if len(kept) < NOTES_KEPT:
-            kept.append((printable(path), message))
+            kept.append((printable(str(path)), message))
 
     @property
     def settled(self) -> int:
@@ -76,20 +77,10 @@ class Summary:
         return not (self.paused or self.statuses["failed"] or self.unopened or (self.found and not self.statuses))
 
 
-@dataclass
-class Progress:
-    """Where a run stands, for whoever shows it. `total` is known before reading starts; `summary` has all counts so far."""
-
-    total: int
-    done: int
-    pages: int
-    summary: Summary | None = None
-
-
 class Archive:
     """One run of `extract` over paths into a store."""
 
-    def __init__(self, store: Store, settings: Settings, out: Path | None, watch: Callable[[Progress], None] | None = None) -> None:
+    def __init__(self, store: Store, settings: Settings, out: Path | None, watch: Callable[[Summary], None] | None = None) -> None:
         self._store = store
         self._settings = settings
         self._out = out
@@ -136,7 +127,7 @@ class Archive:
                 self._elsewhere = []
                 for event in pool.map(self._jobs(waiting, current, summary, again)):
                     self._take(event, summary)
-                    self._watch(Progress(summary.found, summary.settled, summary.pages, summary))
+                    self._watch(summary)
                 waiting = self._elsewhere
                 if waiting:
                     time.sleep(LOOKED_SECONDS)
@@ -148,26 +139,25 @@ class Archive:
         for item in found:
             if self._guard.reason is not None:
                 break
-            self._watch(Progress(summary.found, summary.settled, summary.pages, summary))
-            path = str(item.path)
+            self._watch(summary)
             if item.refused is not None:
-                self._refuse(path, printable(item.path.name), "discover", item.category, item.refused, summary)
+                self._refuse(item.path, "discover", item.category, item.refused, summary)
                 continue
             try:
                 identity = hash_file(item.path)
             except OSError as error:
-                self._refuse(path, printable(item.path.name), "read", "unreadable", f"the file can't be opened: {error.strerror}", summary)
+                self._refuse(item.path, "read", "unreadable", f"the file can't be opened: {error.strerror}", summary)
                 self._guard.ended(("read", "unreadable"))
                 continue
             digest = bytes.fromhex(identity)
             if digest in seen:
                 summary.duplicates += 1
-                summary.note(path, "duplicate", f"the same bytes as {printable(str(seen[digest].path))}")
+                summary.note(item.path, "duplicate", f"the same bytes as {printable(str(seen[digest].path))}")
             else:
                 claim = Claimed(False, current[identity]) if identity in current else self._claims.claim(identity, summary.run_id, None if again else self._key)
                 if claim.mine:
                     seen[digest] = item
-                    yield Job(path, self._settings.pages, places[_absolute(item.path)])
+                    yield Job(str(item.path), self._settings.pages, places[_absolute(item.path)])
                     continue
                 if claim.status is None:
                     self._elsewhere.append(item)
@@ -181,12 +171,12 @@ class Archive:
                 known.clear()
         self._store.save_sources(known, summary.run_id)
 
-    def _refuse(self, path: str, name: str, stage: str, category: str, message: str, summary: Summary) -> None:
+    def _refuse(self, path: Path, stage: str, category: str, message: str, summary: Summary) -> None:
         summary.refused += category != "unreadable"
         summary.unopened += category == "unreadable"
         summary.note(path, category, message)
-        self._store.save_failure(FailureRow(run_id=summary.run_id, file_name=name, stage=stage, category=category, message=message),
-                                 _absolute(Path(path)))
+        self._store.save_failure(FailureRow(run_id=summary.run_id, file_name=printable(path.name), stage=stage, category=category, message=message),
+                                 _absolute(path))
         log.info("file not read", extra={"run_id": summary.run_id, "stage": stage, "category": category})
 
     def _take(self, event: Done | Beat, summary: Summary) -> None:
@@ -200,7 +190,7 @@ class Archive:
         outcome = event.outcome or self._lost(path, event.lost or "crashed")
         if outcome.document is None:
             stage, category, message = outcome.problems[0]
-            self._refuse(event.job.path, printable(path.name), stage, category, message, summary)
+            self._refuse(path, stage, category, message, summary)
             self._guard.ended((stage, category))
             return
         document = outcome.document
@@ -212,7 +202,7 @@ class Archive:
                                            seconds_check=round(outcome.check_seconds, 4)),
                                   _absolute(path), event.job.position)
         self._guard.ended(outcome.problems[0][:2] if document.status == "failed" and outcome.problems else None)
-        self._count(document, outcome, event.job.path, summary)
+        self._count(document, outcome, path, summary)
         told: dict[str, str | int] = {"run_id": summary.run_id, "document_id": document.document_id, "status": document.status, "pages": document.page_count or 0}
         log.info("document read", extra={**told, "seconds": round(outcome.seconds + outcome.check_seconds, 4)})
         tracing.ended("document", {"parse": outcome.seconds, "check": outcome.check_seconds}, **told)
@@ -225,7 +215,7 @@ class Archive:
         return Outcome(row, [], [("pages", "crashed" if why == "crashed" else "timeout", LOST[why])], 0.0, 0)
 
     @staticmethod
-    def _count(document: DocumentRow, outcome: Outcome, path: str, summary: Summary) -> None:
+    def _count(document: DocumentRow, outcome: Outcome, path: Path, summary: Summary) -> None:
         summary.read += 1
         summary.statuses[document.status] += 1
         summary.numbers += outcome.numbers

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.batch import archive as archive_module
 from pipeline.batch import workers
-from pipeline.batch.archive import Archive, Progress, Summary
+from pipeline.batch.archive import Archive, Summary
 from pipeline.config import Settings
 from pipeline.documents.files import read_bytes
 from pipeline.store.store import Store
@@ -163,8 +163,8 @@ def test_a_failure_goes_when_the_file_is_mended(store: Store, tmp_path: Path) ->
 def test_interrupting_keeps_what_is_finished_and_the_next_run_goes_on(store: Store, tmp_path: Path) -> None:
     write_archive(tmp_path / "in", 6)
 
-    def stop(standing: Progress) -> None:
-        if standing.done == 3:
+    def stop(standing: Summary) -> None:
+        if standing.settled == 3:
             raise KeyboardInterrupt
 
     summary = run(store, tmp_path / "in", watch=stop, jobs=1)
@@ -194,7 +194,7 @@ def test_names_that_are_no_utf8_are_read_and_shown(store: Store, tmp_path: Path)
 def test_what_a_run_remembers_does_not_grow_with_the_archive() -> None:
     summary = Summary("r1")
     for number in range(1000):
-        summary.note(f"f{number}", "unsupported", "a zip archive")
+        summary.note(Path(f"f{number}"), "unsupported", "a zip archive")
     assert summary.noted["unsupported"] == 1000
     assert len(summary.notes["unsupported"]) == archive_module.NOTES_KEPT
 
@@ -202,9 +202,9 @@ def test_what_a_run_remembers_does_not_grow_with_the_archive() -> None:
 def test_progress_counts_every_file(store: Store, tmp_path: Path) -> None:
     write_archive(tmp_path / "in", 3)
     (tmp_path / "in" / "bad.pdf").write_bytes(b"")
-    seen: list[Progress] = []
-    run(store, tmp_path / "in", watch=seen.append)
-    assert (seen[-1].done, seen[-1].total, seen[-1].pages) == (4, 4, 6)
+    seen: list[tuple[int, int, int]] = []
+    run(store, tmp_path / "in", watch=lambda standing: seen.append((standing.settled, standing.found, standing.pages)))
+    assert seen[-1] == (4, 4, 6)
 
 
 def test_files_in_a_zip_archive_are_documents_like_any_other(store: Store, tmp_path: Path) -> None:
