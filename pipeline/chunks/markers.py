@@ -64,8 +64,8 @@ def _run(shape: MarkerShape, pattern: re.Pattern[str], text: str) -> list[Found]
 
 
 def _number(text: str) -> int:
-    """`3`, `十二`, `③` as an int."""
-    if text.isdigit() and text.isascii():
+    """`3`, `３`, `十二`, `③` as an int."""
+    if text.isdecimal():
         return int(text)
     if "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1

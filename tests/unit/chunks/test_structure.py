@@ -24,7 +24,8 @@ def flow(*texts: str) -> list[TextLine]:
 @pytest.mark.parametrize(("text", "shape", "ordinal"), [
     ("第三部分 预算说明", "part", 3), ("十二、其他", "chinese", 12), ("（二）机构", "chinese_bracketed", 2), ("1.灯塔", "digit", 1), ("10、灯塔", "digit", 10),
     ("2．灯塔", "digit", 2), ("（3）灯塔", "digit_bracketed", 3), ("④灯塔", "circled", 4), ("二是巡查", "ordinal_word", 2), ("目标2：巡查", "labelled", 2),
-    ("三、2025年目标", "chinese", 3), ("1.2025年目标", "digit", 1)])
+    ("三、2025年目标", "chinese", 3), ("1.2025年目标", "digit", 1),
+    ("（１２）灯塔", "digit_bracketed", 12), ("目标３：巡查", "labelled", 3)])
 def test_enumerators(text: str, shape: str, ordinal: int) -> None:
     marker = leading_marker(text)
     assert marker is not None
