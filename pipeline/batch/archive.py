@@ -8,7 +8,6 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import tracing
@@ -21,6 +20,7 @@ from pipeline.batch.workers import Beat, Done, Pool
 from pipeline.config import Settings
 from pipeline.documents.files import hash_file, read_bytes
 from pipeline.store.claims import LEASE_SECONDS, Claimed
+from pipeline.store.database import stamp
 from pipeline.store.store import Store
 from schemas.rows import DocumentRow, FailureRow, RunRow, UsageRow
 
@@ -94,7 +94,7 @@ class Archive:
     def extract(self, paths: Sequence[Path], again: bool = False) -> Summary:
         """Reads what is not in the store yet (everything, if `again`). Ctrl-C ends cleanly; running again goes on."""
         started = time.monotonic()
-        run = RunRow(run_id=uuid.uuid4().hex[:12], started_at=_now(), engine="none", settings_hash=self._key)
+        run = RunRow(run_id=uuid.uuid4().hex[:12], started_at=stamp("seconds"), engine="none", settings_hash=self._key)
         summary = Summary(run.run_id)
         found = list(discover(paths, self._out, self._settings.max_file_bytes))
         summary.found = len(found)
@@ -113,7 +113,7 @@ class Archive:
         summary.paused = self._guard.reason
         summary.seconds = time.monotonic() - started
         self._store.finish_run(run.model_copy(update={
-            "finished_at": _now(), "documents_total": summary.found, "documents_ok": summary.statuses["ok"],
+            "finished_at": stamp("seconds"), "documents_total": summary.found, "documents_ok": summary.statuses["ok"],
             "documents_failed": summary.statuses["failed"]}))
         log.info("run ends" if summary.paused is None else f"run pauses: {summary.paused}",
                  extra={"run_id": run.run_id, "files": summary.settled, "seconds": round(summary.seconds, 3)})
@@ -226,7 +226,3 @@ class Archive:
 
 def _absolute(path: Path) -> str:
     return printable(str(path.absolute()))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -66,8 +66,8 @@ async def _narrate(store: Store, settings: LlmSettings, engine: str, run_id: str
             trust = await _trust(client)
         except RunStopped as reached:
             return Told(engine, client.endpoint.model, 0, 0, 0, 0.0, str(reached))
-        store.name_model(run_id, engine, client.endpoint.model, prompt_of(client))
-        return await _Stage(store, client, key, run_id, trust, engine).run(open_documents, watch)
+        with store.asking(run_id, engine, client.endpoint.model, prompt_of(client)):
+            return await _Stage(store, client, key, run_id, trust, engine).run(open_documents, watch)
 
 
 async def _trust(client: Client) -> float:

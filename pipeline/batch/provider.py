@@ -7,6 +7,7 @@ calls under the same keys, so the next `extract` finds them there and makes no c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from pipeline.batch.narrate import narrate
@@ -63,8 +64,10 @@ class _Rehearsal(Store):
     def save_stage(self, document_id: str, stage: str, key: str, payload: Payload, usage: UsageRow, failures: Sequence[FailureRow] = ()) -> None:
         """Nothing is done yet."""
 
-    def name_model(self, run_id: str, engine: str, model: str, prompts: str) -> None:
-        """No model was asked yet."""
+    @contextmanager
+    def asking(self, run_id: str, engine: str, model: str, prompts: str) -> Iterator[None]:
+        """No model is asked yet."""
+        yield
 
 
 def requests_of(store: Store, settings: LlmSettings) -> list[Request]:

@@ -106,9 +106,9 @@ def pieces(items: Iterable[T]) -> Iterator[list[T]]:
         yield piece
 
 
-def stamp() -> str:
-    """The time, for columns that end in `_at`: UTC, ISO 8601, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+def stamp(unit: str = "milliseconds") -> str:
+    """The time, for columns that end in `_at`: UTC, ISO 8601, to the `unit`."""
+    return datetime.now(UTC).isoformat(timespec=unit)
 
 
 def upgrade(db: Connection, revision: str = "head") -> None:

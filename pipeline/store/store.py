@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from pipeline.store import tables as t
 from pipeline.store.batches import BatchTable
 from pipeline.store.calls import CallTable
 from pipeline.store.claims import ClaimTable
-from pipeline.store.database import alone, open_database, pieces
+from pipeline.store.database import alone, open_database, pieces, stamp
 from pipeline.store.payload import unpack_lines
 from schemas.rows import DocumentRow, FailureRow, Row, RunRow, UsageRow
 
@@ -84,10 +85,17 @@ class Store:
         with self._engine.begin() as db:
             db.execute(sa.update(t.runs).where(t.runs.c.run_id == run.run_id).values(**values))
 
-    def name_model(self, run_id: str, engine: str, model: str, prompts: str) -> None:
-        """Records which model a run asked, and with which prompts."""
+    @contextmanager
+    def asking(self, run_id: str, engine: str, model: str, prompts: str) -> Iterator[None]:
+        """Records which model a run asks inside, and with which prompts. The run has not finished before that."""
+        mine = sa.update(t.runs).where(t.runs.c.run_id == run_id)
         with self._engine.begin() as db:
-            db.execute(sa.update(t.runs).where(t.runs.c.run_id == run_id).values(engine=engine, model=model, prompt_versions=prompts))
+            db.execute(mine.values(engine=engine, model=model, prompt_versions=prompts, finished_at=None))
+        try:
+            yield
+        finally:
+            with self._engine.begin() as db:
+                db.execute(mine.values(finished_at=stamp("seconds")))
 
     def save_document(self, document: DocumentRow, settings_hash: str, payloads: Iterable[Payload], failures: Sequence[FailureRow],
                       usage: UsageRow, path: str, position: int) -> None:

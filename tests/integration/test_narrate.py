@@ -101,6 +101,19 @@ def test_a_model_that_reads_well_agrees_and_is_never_asked_again(out: Path) -> N
     assert [(row["engine"], row["model"], row["prompt_versions"]) for row in rows_of(out, "runs")] == [("remote", "fake", "project_point@2:json_schema")]
 
 
+def test_a_run_has_not_finished_while_the_model_is_asked(out: Path) -> None:
+    meanwhile: list[str | None] = []
+
+    def by_cues_looking(body: dict[str, Any]) -> str:
+        meanwhile.append(rows_of(out, "runs")[0]["finished_at"])
+        return by_cues(body)
+
+    with FakeServer([], by_cues_looking) as server:
+        told_by(out, server.base_url)
+    assert meanwhile[-1] is None
+    assert rows_of(out, "runs")[0]["finished_at"] is not None
+
+
 def test_a_cached_answer_is_used_by_another_results_folder_after_a_crash(out: Path) -> None:
     """The stage is done again from kept answers when its rows are lost, without a call."""
     with FakeServer([], by_cues) as server:
