@@ -117,7 +117,6 @@ class Client:
 
         Raises ValueError for fields or ids that aren't plain words.
         """
-        pointing.checked(fields, ids)
         if not ids:
             return Answer(dict.fromkeys(fields, ()), self.capabilities.answer_form, self.reader(prompt), True)
         model = pointing.point_answer(fields, ids)

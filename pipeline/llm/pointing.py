@@ -19,9 +19,10 @@ def numbered(pieces: Iterable[tuple[str, str]]) -> str:
 
 
 def checked(fields: Sequence[str], ids: Sequence[str]) -> None:
-    """Raises ValueError for names and ids that aren't plain ASCII words, or that stand twice."""
-    if len(set(fields)) < len(fields) or len(set(ids)) < len(ids) or not all(_PLAIN.fullmatch(name) for name in (*fields, *ids)):
-        raise ValueError("fields and ids are different plain words such as purpose, s12, c3")
+    """Raises ValueError for names and ids that aren't plain ASCII words, or that stand twice, and where there are none."""
+    for names in (fields, ids):
+        if not names or len(set(names)) < len(names) or not all(_PLAIN.fullmatch(name) for name in names):
+            raise ValueError("fields and ids are different plain words such as purpose, s12, c3, at least one of each")
 
 
 def point_schema(fields: Sequence[str], ids: Sequence[str]) -> dict[str, Any]:
@@ -34,7 +35,8 @@ def point_schema(fields: Sequence[str], ids: Sequence[str]) -> dict[str, Any]:
 
 
 def point_grammar(fields: Sequence[str], ids: Sequence[str]) -> str:
-    """The same as a llama.cpp grammar, without the white space in which small models lose themselves."""
+    """The same as a llama.cpp grammar, without the white space in which small models lose themselves. Raises ValueError, see `checked`."""
+    checked(fields, ids)
     most = f"{{0,{len(ids) - 1}}}"
     members = ' "," '.join(f'"\\"{field}\\":[" (id ("," id){most})? "]"' for field in fields)
     names = " | ".join(f'"\\"{name}\\""' for name in ids)
@@ -42,7 +44,11 @@ def point_grammar(fields: Sequence[str], ids: Sequence[str]) -> str:
 
 
 def point_answer(fields: Sequence[str], ids: Sequence[str]) -> type[BaseModel]:
-    """The model of an answer: by field a list of ids in the order of `ids`, each once. An id that wasn't given is an error."""
+    """The model of an answer: by field a list of ids in the order of `ids`, each once. An id that wasn't given is an error.
+
+    Raises ValueError, see `checked`.
+    """
+    checked(fields, ids)
     order = {name: position for position, name in enumerate(ids)}
 
     def check(pointed: list[str]) -> list[str]:

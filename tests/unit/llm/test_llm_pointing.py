@@ -34,10 +34,11 @@ def test_the_grammar_has_no_room_for_white_space() -> None:
         'root ::= "{" "\\"purpose\\":[" (id ("," id){0,1})? "]" "}"\nid ::= "\\"c1\\"" | "\\"c2\\""')
 
 
-@pytest.mark.parametrize(("fields", "ids"), [(["a", "a"], ["c1"]), (["a"], ["c1", "c1"]), (["a"], ['c"1']), (["字段"], ["c1"])])
-def test_names_are_plain(fields: list[str], ids: list[str]) -> None:
-    with pytest.raises(ValueError, match="plain words"):
-        pointing.checked(fields, ids)
+@pytest.mark.parametrize(("fields", "ids"), [(["a", "a"], ["c1"]), (["a"], ["c1", "c1"]), (["a"], ['c"1']), (["字段"], ["c1"]), (["a"], []), ([], ["c1"])])
+def test_names_are_plain_and_there_are_some(fields: list[str], ids: list[str]) -> None:
+    for asks in (pointing.checked, pointing.point_grammar, pointing.point_answer):
+        with pytest.raises(ValueError, match="plain words"):
+            asks(fields, ids)
 
 
 def test_pieces_are_shown_one_a_line() -> None:
