@@ -1,7 +1,7 @@
 """Running text between the page and the fields: lines (行), paragraphs (段), sentences (句), clauses (分句), sections (节).
 
 Offsets count characters of `Paragraph.text`. Ids are stable over runs: `p012` a paragraph, `p012.s03` its third sentence,
-`p012.s03.c2` that sentence's second clause, `p012.i2` its second list item, `h004` a section.
+`p012.s03.c2` that sentence's second clause, `h004` a section.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Piece(NamedTuple):
 
 
 class Marker(NamedTuple):
-    """An enumerator (序号) at the start of a paragraph or an item: `text` as printed, `ordinal` its number from 1."""
+    """An enumerator (序号) at the start of a paragraph: `text` as printed, `ordinal` its number from 1."""
 
     shape: MarkerShape
     ordinal: int
@@ -69,15 +69,6 @@ class Sentence(NamedTuple):
     clauses: tuple[Clause, ...]
 
 
-class Item(NamedTuple):
-    """An item of a list that runs inside a paragraph (一是…；二是…): `start` lies behind the marker, `end` behind its last character."""
-
-    id: str
-    marker: Marker
-    start: int
-    end: int
-
-
 class Paragraph(BaseModel):
     """A paragraph (段), whole over line and page breaks and around tables.
 
@@ -98,7 +89,6 @@ class Paragraph(BaseModel):
     marker: Marker | None = None
     lead: tuple[int, int] | None = None
     sentences: tuple[Sentence, ...] = ()
-    items: tuple[Item, ...] = ()
 
     @property
     def page(self) -> int | None:

@@ -10,7 +10,7 @@ from pipeline.checks.book import Book
 from pipeline.checks.judge import judge
 from pipeline.chunks.markers import leading_marker
 from pipeline.chunks.reading import read_text
-from pipeline.chunks.sentences import split_items, split_sentences
+from pipeline.chunks.sentences import split_sentences
 from pipeline.extract.statements.reading import Facts, read_statements
 from schemas.checks import Finding, Relation
 from schemas.chunk import ContentsEntry, DocumentText, Paragraph, Piece, TextLine
@@ -65,8 +65,7 @@ def written(*texts: str | tuple[str, str], contents: Iterable[str] = (), pages: 
                         tuple(72.0 + 10 * i for i in range(len(text) + 1)))
         paragraphs.append(Paragraph.model_construct(
             id=name, kind="item" if marker and kind == "body" else kind, text=text, pieces=(Piece(0, line, tuple(range(len(text)))),), size=10.0,
-            section=path[0] if path else None, path=path, marker=marker, lead=None, sentences=split_sentences(name, text) if kind != "contents" else (),
-            items=split_items(name, text) if kind == "body" else ()))
+            section=path[0] if path else None, path=path, marker=marker, lead=None, sentences=split_sentences(name, text) if kind != "contents" else ()))
     document = DocumentRow(**{"document_id": "d" * 64, "file_name": "说明.pdf", "kind": "department_budget", "organisation": ORGANISATION, "fiscal_year": 2026,
                               "page_count": 9, **changes})
     made = DocumentText.model_construct(paragraphs=tuple(paragraphs), sections=(), contents=tuple(entries), running=())

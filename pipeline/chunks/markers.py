@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from schemas.chunk import Marker, MarkerShape
 
@@ -24,18 +23,6 @@ LEVELS: dict[MarkerShape, int] = {"part": 1, "chinese": 2, "chinese_bracketed": 
                                   "ordinal_word": 7, "labelled": 7}
 """How deep a heading with such an enumerator stands."""
 
-_INLINE: tuple[tuple[MarkerShape, re.Pattern[str]], ...] = tuple(
-    (shape, re.compile(rf"(?:(?<=[。；：:;！])|(?<=^)|(?<=[，,](?=[一二三四五六七八九十]{{1,3}}是)))(?:{pattern.pattern})"))
-    for shape, pattern in _SHAPES if shape not in ("part", "chinese"))
-
-
-class Found(NamedTuple):
-    """A marker with the offset behind it."""
-
-    marker: Marker
-    start: int
-    end: int
-
 
 def leading_marker(text: str) -> Marker | None:
     """The enumerator that `text` begins with."""
@@ -46,21 +33,6 @@ def leading_marker(text: str) -> Marker | None:
         if match:
             return Marker(shape, _number(next(group for group in match.groups() if group)), match.group())
     return None
-
-
-def inline_lists(text: str) -> list[Found]:
-    """Markers of the outermost list that runs inside `text`: numbered 1, 2, 3 … in order, at least two; empty when there is none."""
-    runs = [run for shape, pattern in _INLINE if len(run := _run(shape, pattern, text)) > 1]
-    return min(runs, key=lambda run: run[0].start, default=[])
-
-
-def _run(shape: MarkerShape, pattern: re.Pattern[str], text: str) -> list[Found]:
-    run: list[Found] = []
-    for match in pattern.finditer(text):
-        number = _number(next(group for group in match.groups() if group))
-        if number == len(run) + 1:
-            run.append(Found(Marker(shape, number, match.group()), match.start(), match.end()))
-    return run
 
 
 def _number(text: str) -> int:

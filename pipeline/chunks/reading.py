@@ -10,12 +10,12 @@ from pipeline.chunks.markers import LEVELS, leading_marker
 from pipeline.chunks.overlaps import overlapping_lines
 from pipeline.chunks.paragraphs import body_size, draft_paragraphs
 from pipeline.chunks.running import running_lines
-from pipeline.chunks.sentences import split_items, split_sentences
+from pipeline.chunks.sentences import split_sentences
 from schemas.chunk import ContentsEntry, DocumentText, Paragraph, ParagraphKind, TextLine
 
 
 def read_text(lines: Sequence[TextLine]) -> DocumentText:
-    """Paragraphs in reading order with their sections, sentences, clauses and items.
+    """Paragraphs in reading order with their sections, sentences and clauses.
 
     `lines`: all lines outside of tables, page by page, from top to bottom. Every character of theirs but white space is
     in exactly one paragraph or one running line.
@@ -47,7 +47,6 @@ def read_text(lines: Sequence[TextLine]) -> DocumentText:
         paragraphs.append(Paragraph.model_construct(
             id=name, kind=kind, text=draft.text, pieces=draft.pieces, size=draft.size, section=section, path=path, marker=marker,
             lead=split_lead(draft.text, marker) if kind in ("item", "body") else None,
-            sentences=split_sentences(name, draft.text) if kind != "contents" else (),
-            items=split_items(name, draft.text) if kind in ("item", "body") else ()))
+            sentences=split_sentences(name, draft.text) if kind != "contents" else ()))
     return DocumentText.model_construct(paragraphs=tuple(paragraphs), sections=tuple(tree.sections), contents=tuple(entries),
                                         running=tuple(lines[index] for index in sorted(dropped)))

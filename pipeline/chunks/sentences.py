@@ -1,14 +1,12 @@
-"""Sentences, clauses and list items of a paragraph (句、分句、列举项)."""
+"""Sentences and clauses of a paragraph (句、分句)."""
 
 from __future__ import annotations
 
 import re
 
-from pipeline.chunks.markers import inline_lists
-from schemas.chunk import Clause, Item, Sentence
+from schemas.chunk import Clause, Sentence
 
 FARTHEST = 300  # characters: brackets further apart than this are taken for single ones
-CLOSING_MARKS = "。；，、：;,: "
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "〔": "〕", "【": "】", "「": "」"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()} | {")": "（", "）": "（"}
 _SIGNS = re.compile(r"[（）()“”《》〔〕【】「」。；！？!?;，,：:]")
@@ -33,20 +31,6 @@ def split_sentences(paragraph: str, text: str) -> tuple[Sentence, ...]:
     if start < len(text):
         _close(sentences, paragraph, start, len(text), clauses)
     return tuple(sentences)
-
-
-def split_items(paragraph: str, text: str) -> tuple[Item, ...]:
-    """Items of the outermost list that runs inside the paragraph, without enumerator and closing mark."""
-    found = inline_lists(text)
-    if not found:
-        return ()
-    ends = [marker.start for marker in found[1:]] + [len(text)]
-    items = []
-    for number, (marker, end) in enumerate(zip(found, ends, strict=True), 1):
-        while end > marker.end and text[end - 1] in CLOSING_MARKS:
-            end -= 1
-        items.append(Item(f"{paragraph}.i{number}", marker.marker, marker.end, end))
-    return tuple(items)
 
 
 def nested(text: str) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.chunks.markers import leading_marker
 from pipeline.chunks.reading import read_text
-from pipeline.chunks.sentences import nested, split_items, split_sentences
+from pipeline.chunks.sentences import nested, split_sentences
 from schemas.chunk import TextLine
 from tests.unit.chunks.lines import line, page_of
 
@@ -85,13 +85,6 @@ def test_sentences_and_clauses_have_stable_ids() -> None:
 def test_doubled_marks_make_no_sentence_of_their_own() -> None:
     text = "灯塔养护。。巡查。"
     assert [text[s.start:s.end] for s in split_sentences("p1", text)] == ["灯塔养护。。", "巡查。"]
-
-
-def test_inline_lists() -> None:
-    text = "主要任务：一是养护灯塔；二是巡查航标；三是更新海图。"
-    assert [text[item.start:item.end] for item in split_items("p001", text)] == ["养护灯塔", "巡查航标", "更新海图"]
-    assert [item.id for item in split_items("p001", text)] == ["p001.i1", "p001.i2", "p001.i3"]
-    assert split_items("p001", "灯塔一座，二是其编号。") == ()
 
 
 @given(st.text(alphabet="灯塔，。；：（）“”1,.a", max_size=40))
