@@ -78,8 +78,8 @@ def show_told(told: Told, say: Messages) -> None:
     """What the model was asked, how it did, and why it stopped early."""
     console = Console(stderr=True, highlight=False)
     if told.documents:
-        share = f"{100 * told.agreed / told.asked:.0f} %" if told.asked else "–"
-        console.print(say("told", model=told.model or told.engine, documents=told.documents, asked=told.asked, share=share, trust=f"{100 * told.trust:.0f} %"),
+        compared = say("told_share", asked=told.asked, share=f"{100 * told.agreed / told.asked:.0f} %") if told.asked else say("told_alone")
+        console.print(say("told", model=told.model or told.engine, documents=told.documents, trust=f"{100 * told.trust:.0f} %"), compared,
                       markup=False, soft_wrap=True)
     if told.stopped:
         console.print(say("told_stopped", why=told.stopped), markup=False, soft_wrap=True)
