@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 MOST = 24
 """Candidates of one question; the pattern reader's own is among them."""
 SHORTEST = 2
-_BREAKS = re.compile(r"[，。；;：！？]|(?<!\d)[,:]|[,:](?!\d)")
+BREAKS = re.compile(r"[，。；;：！？]|(?<!\d)[,:]|[,:](?!\d)")
 _STOPS = re.compile(r"[。；;！？]")
 CUES = re.compile(
     r"(?:主要)?用于|主要(?:增减|变动)?原因(?:说明|如下)?(?:是|为|在于)?[:：]?|主要是|主要为|主要系|原因(?:是|为)?[:：]|主要包括[:：]?|用以|其中[:：]|(?<=[：:；。])[一二三四五六]是")
@@ -47,7 +47,7 @@ def _starts(text: str) -> Iterator[int]:
         yield cue.end()
         stop = _STOPS.search(text, cue.end())
         inside.update(range(max(taken, cue.start()), taken := stop.start() + 1 if stop else len(text)))
-    for mark in _BREAKS.finditer(text):
+    for mark in BREAKS.finditer(text):
         start = mark.end()
         if start < len(text) and start not in inside and not _COMPARES.match(text, start) and not text[start].isdigit() and not CUES.match(text, start):
             yield start
@@ -57,7 +57,7 @@ def _ends(text: str, start: int) -> Iterator[int]:
     """The end of the sentence; before it, the end of the clause that a comparison follows."""
     stop = _STOPS.search(text, start)
     end = stop.start() if stop else len(text)
-    for mark in _BREAKS.finditer(text, start, end):
+    for mark in BREAKS.finditer(text, start, end):
         if _COMPARES.match(text, mark.end()):
             yield mark.start()
             return

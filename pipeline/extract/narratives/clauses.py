@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
-from pipeline.extract.narratives.candidates import CUES
+from pipeline.extract.narratives.candidates import BREAKS, CUES
 from schemas.extraction import Slice
 from schemas.place import BBox, Place
-
-_BREAKS = re.compile(r"[，。；;：！？]|(?<!\d)[,:]|[,:](?!\d)")
 
 
 def clause_spans(text: str) -> list[tuple[int, int]]:
     """Clauses as (start, end), without the marks between them; one begins behind a cue such as 主要用于, so that a value is whole clauses."""
-    bounds = sorted({(0, 0), *(found.span() for found in _BREAKS.finditer(text)), *(found.span() for found in CUES.finditer(text)), (len(text), len(text))})
+    bounds = sorted({(0, 0), *(found.span() for found in BREAKS.finditer(text)), *(found.span() for found in CUES.finditer(text)), (len(text), len(text))})
     spans = []
     at = 0
     for start, end in bounds:
