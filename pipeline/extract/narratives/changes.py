@@ -6,8 +6,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from pipeline.extract.narratives.items import leading_mark
-from pipeline.extract.narratives.reasons import CHANGE, Span, grounds, purposes, reasons
+from pipeline.extract.narratives.items import mark_end
+from pipeline.extract.narratives.reasons import CHANGE, Span, grounds, purposes, reasons, sentence_start
 from pipeline.extract.narratives.values import Value
 from schemas.chunk import Paragraph
 from schemas.rows import NarrativeField
@@ -48,9 +48,9 @@ def three_public_values(paragraph: Paragraph, headings: tuple[str, ...]) -> Iter
     default = next((found.group() for heading in reversed(headings) if (found := _THREE_PUBLIC.search(heading))), None)
     told = list(reasons(text, runs_on=True))
     for span in told or list(grounds(text)):
-        begin = _sentence_start(text, span.cue)
-        named = _last(_THREE_PUBLIC, text, span.cue, begin) or _last(_THREE_PUBLIC_WHOLE, text, span.cue, begin)
-        subject = named or _last(_THREE_PUBLIC, text, span.cue) or default or _last(_THREE_PUBLIC_WHOLE, text, span.cue)
+        begin = sentence_start(text, span.cue)
+        named = _last_words(_THREE_PUBLIC, text, span.cue, begin) or _last_words(_THREE_PUBLIC_WHOLE, text, span.cue, begin)
+        subject = named or _last_words(_THREE_PUBLIC, text, span.cue) or default or _last_words(_THREE_PUBLIC_WHOLE, text, span.cue)
         flag = "" if subject and told else NO_CUE if subject else GUESSED_SUBJECT
         yield _value("three_public_reason", subject or "“三公”经费", paragraph, span, flag)
 
@@ -71,25 +71,19 @@ def money_values(paragraph: Paragraph, final_account: bool) -> Iterator[Value]:
         subject = _head_before(heads, span.cue)
         against_budget = final_account and _is_against_budget(text, span.cue)
         if subject is not None:
-            against_year = final_account and not against_budget and _AGAINST_YEAR.search(text, _sentence_start(text, span.cue), span.cue)
+            against_year = final_account and not against_budget and _AGAINST_YEAR.search(text, sentence_start(text, span.cue), span.cue)
             yield _value("completion_reason" if final_account and not against_year else "line_change_reason", subject, paragraph, span)
         else:
-            told = _MONEY.search(text) or CHANGE.search(text, _sentence_start(text, span.cue), min(span.start, span.cue + _LONGEST_CUE))
+            told = _MONEY.search(text) or CHANGE.search(text, sentence_start(text, span.cue), min(span.start, span.cue + _LONGEST_CUE))
             flag = "" if told else NO_CHANGE
             yield _value("completion_reason" if against_budget else "total_change_reason", _total_subject(text, span.cue), paragraph, span, flag)
 
 
 def _is_against_budget(text: str, cue: int) -> bool:
     """Whether the reason at `cue` is for the difference between outcome and budget, not between years."""
-    begin = _sentence_start(text, cue)
-    budget, year = (deque((found.start() for found in pattern.finditer(text, begin, cue)), maxlen=1) for pattern in (_AGAINST_BUDGET, _AGAINST_YEAR))
-    return bool(budget) and (not year or budget[0] > year[0])
-
-
-def _sentence_start(text: str, cue: int) -> int:
-    """Where the sentence that leads to a cue begins; the one before it when the cue opens its own."""
-    begin = max(text.rfind("。", 0, cue), text.rfind("；", 0, cue)) + 1
-    return begin if begin < cue or begin == 0 else max(text.rfind("。", 0, begin - 1), text.rfind("；", 0, begin - 1)) + 1
+    begin = sentence_start(text, cue)
+    budget, year = (_last(pattern, text, cue, begin) for pattern in (_AGAINST_BUDGET, _AGAINST_YEAR))
+    return budget is not None and (year is None or budget.start() > year.start())
 
 
 def _head_before(heads: list[tuple[int, str]], at: int) -> str | None:
@@ -98,26 +92,29 @@ def _head_before(heads: list[tuple[int, str]], at: int) -> str | None:
 
 
 def _total_subject(text: str, cue: int) -> str | None:
-    mark = leading_mark(text)
-    begin = mark[2] if mark else 0
-    own = max(begin, _sentence_start(text, cue))
-    compared = deque(_COMPARED.finditer(text, max(own - 1, 0), cue), maxlen=1)
-    named = [(found.start("subject"), found["subject"].strip()) for found in (*_TOTAL.finditer(text, begin, cue), *compared)]
+    begin = mark_end(text)
+    own = max(begin, sentence_start(text, cue))
+    compared = _last(_COMPARED, text, cue, max(own - 1, 0))
+    names = [*_TOTAL.finditer(text, begin, cue), *([compared] if compared else [])]
+    named = [(found.start("subject"), found["subject"].strip()) for found in names]
     telling = [spot for spot in named if not _BARE.fullmatch(spot[1])] or named
     if all(start < own for start, _ in telling):
-        before = _sentence_start(text, own) if _OPENS_COMPARING.match(text, own) else begin
+        before = sentence_start(text, own) if _OPENS_COMPARING.match(text, own) else begin
         telling = [spot for spot in telling if before <= spot[0]][:1] or telling
     subject = _BEFORE_SUBJECT.sub("", telling[-1][1]) if telling else None
     return None if subject is None or _EVERYTHING.fullmatch(subject) else subject
 
 
-def _last(pattern: re.Pattern[str], text: str, before: int, after: int = 0) -> str | None:
-    found = deque(pattern.finditer(text, after, before), maxlen=1)
-    return found[0].group() if found else None
+def _last(pattern: re.Pattern[str], text: str, before: int, after: int = 0) -> re.Match[str] | None:
+    return next(iter(deque(pattern.finditer(text, after, before), maxlen=1)), None)
+
+
+def _last_words(pattern: re.Pattern[str], text: str, before: int, after: int = 0) -> str | None:
+    found = _last(pattern, text, before, after)
+    return found.group() if found else None
 
 
 def _value(field: NarrativeField, subject: str | None, paragraph: Paragraph, span: Span, flag: str = "") -> Value:
     """A value; one that nothing closes may go on where the paragraph was cut, and needs a person."""
-    text = paragraph.text
-    unclosed = UNCLOSED if span.end == len(text) else ""
-    return Value(field, subject, text[span.start:span.end], span.start, span.end, paragraph.places(span.start, span.end), paragraph.id, flag or unclosed)
+    unclosed = UNCLOSED if span.end == len(paragraph.text) else ""
+    return Value.told(field, subject, paragraph, span.start, span.end, flag or unclosed)

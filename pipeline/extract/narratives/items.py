@@ -25,14 +25,16 @@ _TOP_STYLES = frozenset(("goal", "comma", "brackets", "point"))
 
 
 class Item(NamedTuple):
-    """A slice of the text: without its number, without the stop that closes it. `marked`: whether it carried a number."""
+    """A slice of the text: without its number, without the stop that closes it."""
 
     start: int
     end: int
-    marked: bool = False
 
 
-class _Mark(NamedTuple):
+class Mark(NamedTuple):
+    """A number (序号) of a list: its style, what it counts, where it stands."""
+
+    style: str
     number: int
     start: int
     end: int
@@ -42,49 +44,65 @@ def split_items(text: str, line_starts: Collection[int] = ()) -> list[Item]:
     """Items of the outermost list in `text`, one item when there is none. `line_starts`: offsets where printed lines begin."""
     best = None
     for name, pattern in _STYLES:
-        run = _run(text, pattern, line_starts)
-        if run and _is_list(text, name, run) and (best is None or run[0].start < best[0].start):
+        run = _run(text, name, pattern, line_starts)
+        if run and _is_list(text, run) and (best is None or run[0].start < best[0].start):
             best = run
     if best is None:
-        return [item for item in (_trimmed(text, 0, len(text), False),) if item.end > item.start]
-    ends = [mark.start for mark in best[1:]] + [len(text)]
-    items = (_trimmed(text, mark.end, end, True) for mark, end in zip(best, ends, strict=True))
+        items = [trimmed(text, 0, len(text))]
+    else:
+        ends = [mark.start for mark in best[1:]] + [len(text)]
+        items = [trimmed(text, mark.end, end) for mark, end in zip(best, ends, strict=True)]
     return [item for item in items if item.end > item.start]
 
 
-def leading_mark(text: str) -> tuple[str, int, int] | None:
-    """Style, number and length of the number that `text` begins with."""
+def leading_mark(text: str) -> Mark | None:
+    """The number that `text` begins with."""
     for name, pattern in _STYLES:
         found = pattern.match(text)
         if found:
-            return name, _number(found.group()), found.end()
+            return Mark(name, _number(found.group()), 0, found.end())
     return None
 
 
-def _run(text: str, pattern: re.Pattern[str], line_starts: Collection[int]) -> list[_Mark]:
+def mark_end(text: str) -> int:
+    """Where the words of `text` begin: behind the number in front of them, if any."""
+    mark = leading_mark(text)
+    return mark.end if mark else 0
+
+
+def trimmed(text: str, start: int, end: int) -> Item:
+    """The slice without white space in front and without closing stops."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1] in _CLOSING:
+        end -= 1
+    return Item(start, end)
+
+
+def _run(text: str, style: str, pattern: re.Pattern[str], line_starts: Collection[int]) -> list[Mark]:
     """Marks of one style that count 1, 2, 3 …"""
-    run: list[_Mark] = []
-    for mark in _marks(text, pattern, line_starts):
+    run: list[Mark] = []
+    for mark in _marks(text, style, pattern, line_starts):
         if mark.number == len(run) + 1:
             run.append(mark)
     return run
 
 
-def _marks(text: str, pattern: re.Pattern[str], line_starts: Collection[int]) -> Iterator[_Mark]:
+def _marks(text: str, style: str, pattern: re.Pattern[str], line_starts: Collection[int]) -> Iterator[Mark]:
     for found in pattern.finditer(text):
         start = found.start()
         if start == 0 or text[start - 1] in _ANCHORS or start in line_starts:
-            yield _Mark(_number(found.group()), start, found.end())
+            yield Mark(style, _number(found.group()), start, found.end())
 
 
-def _is_list(text: str, style: str, run: list[_Mark]) -> bool:
+def _is_list(text: str, run: list[Mark]) -> bool:
     """A number at the very start makes a list of one; further in, two are needed, and a sentence before them may be their theme."""
     if run[0].start == 0:
         return True
     if len(run) < 2:
         return False
     lead = text[:run[0].start].rstrip()
-    return style in _TOP_STYLES or lead[-1:] in _LEAD_END
+    return run[0].style in _TOP_STYLES or lead[-1:] in _LEAD_END
 
 
 def _number(mark: str) -> int:
@@ -98,11 +116,3 @@ def _number(mark: str) -> int:
     if not ten:
         return _CHINESE.index(numeral) + 1 if len(numeral) == 1 else 0
     return 10 * (_CHINESE.index(tens) + 1 if tens else 1) + (_CHINESE.index(ones) + 1 if ones else 0)
-
-
-def _trimmed(text: str, start: int, end: int, marked: bool) -> Item:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1] in _CLOSING:
-        end -= 1
-    return Item(start, end, marked)

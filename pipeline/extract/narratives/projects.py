@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.extract.narratives.items import Item, leading_mark, split_items
+from pipeline.extract.narratives.items import Item, mark_end, split_items
 from pipeline.extract.narratives.reasons import Span, purposes, reasons
 from pipeline.extract.narratives.topics import runs
 from pipeline.extract.narratives.values import Value
@@ -65,8 +65,7 @@ def project_paragraphs(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 def _project(document_id: str, paragraph: Paragraph, begin: int, end: int) -> Described | None:
     """The project told between two offsets of a paragraph."""
     text = paragraph.text[begin:end]
-    mark = leading_mark(text)
-    head = _HEAD.match(text, mark[2] if mark else 0)
+    head = _HEAD.match(text, mark_end(text))
     if head is None:
         return None
     name = head["name"].strip()
@@ -88,12 +87,8 @@ def _project(document_id: str, paragraph: Paragraph, begin: int, end: int) -> De
         change_amount_printed=change["change"] if change else None, change_rate_printed=change["rate"] if change else None,
         change_reason=_text(text, reason), goal=None, source="narrative", page=paragraph.page_at(begin), places=paragraph.places(begin, end))
     told: tuple[tuple[NarrativeField, Span | None], ...] = (("project_purpose", purpose), ("project_change_reason", reason))
-    values = [_value(field, name, paragraph, begin + span.start, begin + span.end) for field, span in told if span is not None]
+    values = [Value.told(field, name, paragraph, begin + span.start, begin + span.end) for field, span in told if span is not None]
     return Described(row, tuple(values))
-
-
-def _value(field: NarrativeField, name: str, paragraph: Paragraph, start: int, end: int) -> Value:
-    return Value(field, name, paragraph.text[start:end], start, end, paragraph.places(start, end), paragraph.id)
 
 
 def _text(text: str, span: Span | None) -> str | None:

@@ -79,6 +79,16 @@ def purposes(text: str) -> Iterator[Span]:
         at = max(end, start)
 
 
+def sentence_start(text: str, cue: int) -> int:
+    """Where the sentence that leads to a cue begins; the one before it when the cue opens its own."""
+    begin = _behind_stop(text, cue)
+    return begin if begin < cue or begin == 0 else _behind_stop(text, begin - 1)
+
+
+def _behind_stop(text: str, before: int) -> int:
+    return max(text.rfind("。", 0, before), text.rfind("；", 0, before)) + 1
+
+
 def _balanced(text: str, start: int, end: int) -> int:
     """Without a closing bracket that the cue left open before it: `（…，主要是…）`."""
     if text[end - 1] in "）)" and text.count("（", start, end) + text.count("(", start, end) < text.count("）", start, end) + text.count(")", start, end):
@@ -90,13 +100,7 @@ def _is_cue(text: str, found: re.Match[str]) -> bool:
     """`主要是` gives a reason only after words of change in its sentence; one naming 原因 does when it goes on as a cue (主要原因…, …原因是)."""
     if "原因" in found.group():
         return "主要原因" in found.group() or not found.group().endswith("原因")
-    cue = found.start()
-    begin = max(text.rfind("。", 0, cue), text.rfind("；", 0, cue)) + 1
-    before = text[begin:cue]
-    if not before and begin > 1:
-        earlier = text[:begin - 1]
-        before = earlier[max(earlier.rfind("。"), earlier.rfind("；")) + 1:]
-    return bool(CHANGE.search(before))
+    return bool(CHANGE.search(text, sentence_start(text, found.start()), found.start()))
 
 
 def _stop(text: str, start: int, end: int) -> int:

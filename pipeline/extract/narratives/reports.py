@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.extract.narratives.items import leading_mark, split_items
+from pipeline.extract.narratives.items import mark_end, split_items
 from pipeline.extract.narratives.lists import listed
 from pipeline.extract.narratives.reasons import purposes
 from pipeline.extract.narratives.topics import Run
@@ -76,8 +76,7 @@ def outline_values(run: Run) -> Iterator[Value]:
         found = _USED_FOR.match(paragraph.text)
         span = next(iter(purposes(paragraph.text)), None) if found else None
         if found is not None and span is not None:
-            yield Value("project_purpose", found["name"], paragraph.text[span.start:span.end], span.start, span.end,
-                        paragraph.places(span.start, span.end), paragraph.id)
+            yield Value.told("project_purpose", found["name"], paragraph, span.start, span.end)
 
 
 def summary_values(paragraph: Paragraph) -> Iterator[Value]:
@@ -86,15 +85,13 @@ def summary_values(paragraph: Paragraph) -> Iterator[Value]:
     opening = _SUMMARY.search(text)
     if opening is None:
         return
-    mark = leading_mark(text)
-    subject = text[mark[2] if mark else 0:opening.start()].strip("“”\"") or None
+    subject = text[mark_end(text):opening.start()].strip("“”\"") or None
     spots = sorted((found.start(), found.end(), field) for field, label in _LABELS if (found := label.search(text, opening.end())))
     for (_, begin, field), (end, _, _) in zip(spots, [*spots[1:], (len(text), 0, None)], strict=True):
         if field is None:
             continue
         for item in split_items(text[begin:end]):
-            start, stop = begin + item.start, begin + item.end
-            yield Value(field, subject, text[start:stop], start, stop, paragraph.places(start, stop), paragraph.id)
+            yield Value.told(field, subject, paragraph, begin + item.start, begin + item.end)
 
 
 def is_summary(text: str) -> bool:
@@ -103,5 +100,4 @@ def is_summary(text: str) -> bool:
 
 
 def _bare(heading: str) -> str:
-    mark = leading_mark(heading)
-    return heading[mark[2]:] if mark else heading
+    return heading[mark_end(heading):]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from pipeline.extract.narratives.items import leading_mark
+from pipeline.extract.narratives.items import leading_mark, mark_end
 from schemas.chunk import Paragraph
 
 Topic = Literal["terms", "responsibility", "organisation", "work_goal", "operating_cost", "state_assets", "performance", "three_public",
@@ -53,8 +53,7 @@ def topic_of(headings: Sequence[str]) -> Topic | None:
         return "terms"
     vague: Topic | None = None
     for heading in reversed(headings):
-        mark = leading_mark(heading)
-        words = heading[mark[2]:] if mark else heading
+        words = heading[mark_end(heading):]
         named = next((pair for pair in _HEADINGS if pair[1].search(words)), None)
         if named is None:
             continue
@@ -88,7 +87,7 @@ def _under_stops(body: Sequence[Paragraph]) -> Iterator[tuple[tuple[str, ...], P
 
 def _stopped_heading(paragraph: Paragraph) -> str | None:
     mark = leading_mark(paragraph.text)
-    found = _STOPPED.fullmatch(paragraph.text, mark[2]) if mark else None
+    found = _STOPPED.fullmatch(paragraph.text, mark.end) if mark else None
     return found["words"] if found and any(pattern.search(found["words"]) for _, pattern in _HEADINGS) else None
 
 
@@ -96,8 +95,7 @@ def term_heading(headings: Sequence[str]) -> str | None:
     """The words of a heading that stands below the one that announces terms."""
     if not headings or _TERMS.search(headings[-1]):
         return None
-    mark = leading_mark(headings[-1])
-    return (headings[-1][mark[2]:] if mark else headings[-1]).strip("：: ")
+    return headings[-1][mark_end(headings[-1]):].strip("：: ")
 
 
 def headings_of(paragraph: Paragraph) -> tuple[str, ...]:

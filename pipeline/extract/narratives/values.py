@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from schemas.chunk import Paragraph
 from schemas.place import Place
 from schemas.rows import NarrativeField
 
@@ -26,6 +27,11 @@ class Value(NamedTuple):
     places: tuple[Place, ...] = ()
     source: str = ""
     flag: str = ""
+
+    @classmethod
+    def told(cls, field: NarrativeField, subject: str | None, paragraph: Paragraph, start: int, end: int, flag: str = "") -> Value:
+        """The value that a slice of a paragraph is."""
+        return cls(field, subject, paragraph.text[start:end], start, end, paragraph.places(start, end), paragraph.id, flag)
 
     @property
     def page(self) -> int | None:

@@ -41,8 +41,8 @@ def test_numbers_that_do_not_count_make_no_list():
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    ("（三）公园管理", ("brackets", 3, 3)), ("十二、其他", ("comma", 12, 3)), ("2026年预算", None), ("3.5公里", None), ("3.公园", ("point", 3, 2)),
-    ("二十一、其他", ("comma", 21, 4)),
+    ("（三）公园管理", ("brackets", 3, 0, 3)), ("十二、其他", ("comma", 12, 0, 3)), ("2026年预算", None), ("3.5公里", None), ("3.公园", ("point", 3, 0, 2)),
+    ("二十一、其他", ("comma", 21, 0, 4)),
 ])
 def test_leading_number(text, expected):
     assert leading_mark(text) == expected
