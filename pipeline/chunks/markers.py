@@ -6,8 +6,8 @@ import re
 
 from schemas.chunk import Marker, MarkerShape
 
-_DIGITS = "一二三四五六七八九十"
-_CHINESE = f"[{_DIGITS}]{{1,3}}"
+CHINESE_DIGITS = "一二三四五六七八九十"
+_CHINESE = f"[{CHINESE_DIGITS}]{{1,3}}"
 _SHAPES: tuple[tuple[MarkerShape, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第({_CHINESE})(?:部分|章|篇)[、：:]?")),
     ("chinese", re.compile(rf"({_CHINESE})[、．.]")),
@@ -18,7 +18,7 @@ _SHAPES: tuple[tuple[MarkerShape, re.Pattern[str]], ...] = (
     ("ordinal_word", re.compile(rf"({_CHINESE})(?:是|要(?=[\u4e00-\u9fff]))[，：]?|第({_CHINESE})[，、]")),
     ("labelled", re.compile(rf"(?:目标|任务|措施|职责)(\d{{1,2}}|{_CHINESE})[:：、.]")),
 )
-_FIRST = frozenset(_DIGITS + "第（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳目任措职")
+_FIRST = frozenset(CHINESE_DIGITS + "第（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳目任措职")
 LEVELS: dict[MarkerShape, int] = {"part": 1, "chinese": 2, "chinese_bracketed": 3, "digit": 4, "digit_bracketed": 5, "circled": 6,
                                   "ordinal_word": 7, "labelled": 7}
 """How deep a heading with such an enumerator stands."""
@@ -31,17 +31,17 @@ def leading_marker(text: str) -> Marker | None:
     for shape, pattern in _SHAPES:
         match = pattern.match(text)
         if match:
-            return Marker(shape, _number(next(group for group in match.groups() if group)), match.group())
+            return Marker(shape, numeral(next(group for group in match.groups() if group)), match.group())
     return None
 
 
-def _number(text: str) -> int:
-    """`3`, `３`, `十二`, `③` as an int."""
+def numeral(text: str) -> int:
+    """`3`, `３`, `十二`, `③` as an int; 0 for characters that make no number (一二)."""
     if text.isdecimal():
         return int(text)
     if "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1
     tens, ten, ones = text.rpartition("十")
     if not ten:
-        return _DIGITS.index(text[0]) + 1
-    return 10 * (_DIGITS.index(tens[0]) + 1 if tens else 1) + (_DIGITS.index(ones[0]) + 1 if ones else 0)
+        return CHINESE_DIGITS.index(text) + 1 if len(text) == 1 else 0
+    return 10 * (CHINESE_DIGITS.index(tens[0]) + 1 if tens else 1) + (CHINESE_DIGITS.index(ones[0]) + 1 if ones else 0)

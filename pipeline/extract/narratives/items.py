@@ -6,13 +6,15 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-_CHINESE = "一二三四五六七八九十"
+from pipeline.chunks.markers import CHINESE_DIGITS, numeral
+
+_NUMERAL = re.compile(rf"\d+|[①-⑳]|[{CHINESE_DIGITS}]+")
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(pattern)) for name, pattern in (
-    ("goal", rf"(?:年度|总体|绩效)?(?:目标|任务|措施)[{_CHINESE}\d]{{1,2}}[:：、.．]"),
-    ("is", rf"[{_CHINESE}]{{1,3}}是[，,：:]?"),
-    ("first", rf"第[{_CHINESE}]{{1,3}}[，,、]"),
-    ("comma", rf"[{_CHINESE}]{{1,3}}、"),
-    ("brackets", rf"[（(][{_CHINESE}]{{1,3}}[）)][、.]?"),
+    ("goal", rf"(?:年度|总体|绩效)?(?:目标|任务|措施)[{CHINESE_DIGITS}\d]{{1,2}}[:：、.．]"),
+    ("is", rf"[{CHINESE_DIGITS}]{{1,3}}是[，,：:]?"),
+    ("first", rf"第[{CHINESE_DIGITS}]{{1,3}}[，,、]"),
+    ("comma", rf"[{CHINESE_DIGITS}]{{1,3}}、"),
+    ("brackets", rf"[（(][{CHINESE_DIGITS}]{{1,3}}[）)][、.]?"),
     ("point", r"\d{1,2}(?:[.．](?!\d)|、)"),
     ("number_brackets", r"[（(]\d{1,2}[）)][、.]?"),
     ("half_bracket", r"\d{1,2}[）)]"),
@@ -106,13 +108,4 @@ def _is_list(text: str, run: list[Mark]) -> bool:
 
 
 def _number(mark: str) -> int:
-    digits = re.search(r"\d+", mark)
-    if digits:
-        return int(digits.group())
-    if "①" <= mark[0] <= "⑳":
-        return ord(mark[0]) - ord("①") + 1
-    numeral = "".join(c for c in mark if c in _CHINESE)
-    tens, ten, ones = numeral.partition("十")
-    if not ten:
-        return _CHINESE.index(numeral) + 1 if len(numeral) == 1 else 0
-    return 10 * (_CHINESE.index(tens) + 1 if tens else 1) + (_CHINESE.index(ones) + 1 if ones else 0)
+    return numeral(_NUMERAL.findall(mark)[0])

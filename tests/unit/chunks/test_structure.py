@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.chunks.markers import leading_marker
+from pipeline.chunks.markers import CHINESE_DIGITS, leading_marker, numeral
 from pipeline.chunks.reading import read_text
 from pipeline.chunks.sentences import nested, split_sentences
 from schemas.chunk import TextLine
@@ -35,6 +35,16 @@ def test_enumerators(text: str, shape: str, ordinal: int) -> None:
 @pytest.mark.parametrize("text", ["16.5万元用于灯塔", "一般公共预算", "2025年预算", "三公经费", "（境）费", "第三次巡查"])
 def test_no_enumerators(text: str) -> None:
     assert leading_marker(text) is None
+
+
+@pytest.mark.parametrize(("text", "number"), [("3", 3), ("３", 3), ("⑳", 20), ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21), ("一二", 0)])
+def test_numerals(text: str, number: int) -> None:
+    assert numeral(text) == number
+
+
+@given(st.text(alphabet=CHINESE_DIGITS, min_size=1, max_size=3))
+def test_any_row_of_numerals_is_read(text: str) -> None:
+    assert 0 <= numeral(text) <= 110
 
 
 def test_heading_tree() -> None:
