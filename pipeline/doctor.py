@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.messages import Messages
 
-NEEDED = ("mingxi", "pymupdf", "pydantic", "openai", "instructor", "tenacity", "sqlalchemy", "pyarrow", "xlsxwriter", "lxml", "typer", "rich")
+NEEDED = ("mingxi", "alembic", "pymupdf", "pydantic", "openai", "instructor", "tenacity", "sqlalchemy", "pyarrow", "xlsxwriter", "lxml", "typer", "rich")
 PYMUPDF_FROM, PYMUPDF_BELOW = (1, 28), (2, 0)  # see docs/adr/0002-pymupdf-1.28.md
 
 

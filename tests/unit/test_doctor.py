@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import importlib.metadata
+import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +21,11 @@ def versions(monkeypatch: pytest.MonkeyPatch, **given: str | None) -> None:
         return found
 
     monkeypatch.setattr(importlib.metadata, "version", version)
+
+
+def test_every_package_that_the_project_needs_is_looked_for() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert {re.split(r"[^\w-]", line)[0] for line in project["dependencies"]} == {*NEEDED} - {"mingxi"}
 
 
 def test_this_machine_has_all() -> None:
