@@ -101,7 +101,7 @@ def extract(
     """Read documents into OUT. 读取文件。"""
     say = messages(lang)
     with reported(say):
-        settings = settings_from(os.environ, jobs=jobs, pages=parse_pages(pages), llm=llm.value)
+        settings = settings_from(os.environ, jobs=jobs, pages=parse_pages(pages))
         asked = llm_settings_from(os.environ, Path.cwd(), mode=llm.value, model=model, max_tokens=max_tokens,
                                   max_cost=None if max_cost is None else str(max_cost))
         given = list(expand(paths))

@@ -6,14 +6,12 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import UsageError
 from schemas.llm import LlmSettings
 
-LlmMode = Literal["auto", "embedded", "none"]
 MAX_FILE_BYTES = 1 << 30
 
 
@@ -25,7 +23,6 @@ class Settings(BaseModel):
 
     jobs: int = Field(default=2, ge=1, le=256)
     pages: tuple[int, ...] | None = None
-    llm: LlmMode = "auto"
     page_seconds: float = Field(default=30.0, gt=0)
     document_seconds: float = Field(default=900.0, gt=0)
     memory_mb: int = Field(default=3000, ge=200)
@@ -39,6 +36,11 @@ class Settings(BaseModel):
         return hashlib.sha256(repr(sorted(told.items())).encode()).hexdigest()
 
 
+def cores() -> int:
+    """Cores that this process may use."""
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
 def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
     """Settings from the command line over MINGXI_… variables over defaults. Raises UsageError, naming the variable."""
     values: dict[str, object] = {}
@@ -47,7 +49,7 @@ def settings_from(environment: Mapping[str, str], **given: object) -> Settings:
         if found:
             values[name] = found
     values.update({name: value for name, value in given.items() if value is not None})
-    values.setdefault("jobs", max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
+    values.setdefault("jobs", cores())
     try:
         return Settings.model_validate(values)
     except ValidationError as error:

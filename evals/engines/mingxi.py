@@ -33,7 +33,7 @@ class Mingxi:
     def read(self, files: Sequence[Path], work: Path) -> Reading:
         """Extracts and exports into `work`. Raises EngineError."""
         try:
-            settings = settings_from(os.environ, jobs=self._jobs, llm=self._mode)
+            settings = settings_from(os.environ, jobs=self._jobs)
             asked = llm_settings_from(os.environ, Path.cwd(), mode=self._mode, model=self._model)
             with Store.open(work, create=True) as store:
                 summary = Archive(store, settings, work).extract(list(files))

@@ -21,6 +21,7 @@ from typing import IO, Any
 
 from pydantic import SecretStr
 
+from pipeline.config import cores
 from pipeline.llm.errors import EngineMissing
 from schemas.llm import Capabilities
 
@@ -77,7 +78,7 @@ class EmbeddedEngine:
     """
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
-        self._folder, self._threads = folder, threads or max(1, _cores() // 2)
+        self._folder, self._threads = folder, threads or max(1, cores() // 2)
         self._process: subprocess.Popen[str] | None = None
         self._told: IO[str] | None = None
         self.api_key = SecretStr(secrets.token_urlsafe(24))
@@ -154,7 +155,3 @@ def _close(pipe: IO[str]) -> None:
         pipe.close()
     except BrokenPipeError:
         return  # the child was gone before
-
-
-def _cores() -> int:
-    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
