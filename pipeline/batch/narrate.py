@@ -35,10 +35,10 @@ class Told(NamedTuple):
 
     engine: str
     model: str | None
-    documents: int
-    asked: int
-    agreed: int
-    trust: float
+    documents: int = 0
+    asked: int = 0
+    agreed: int = 0
+    trust: float = 0.0
     stopped: str | None = None
 
 
@@ -49,7 +49,7 @@ def narrate(store: Store, settings: LlmSettings, run_id: str, watch: Callable[[i
     """
     engine = engine_of(settings)
     if engine == "none":
-        return Told("none", None, 0, 0, 0, 0.0)
+        return Told("none", None)
     return asyncio.run(_narrate(store, settings, engine, run_id, watch))
 
 
@@ -58,14 +58,14 @@ async def _narrate(store: Store, settings: LlmSettings, engine: str, run_id: str
     key = hashlib.sha256(f"{settings_key(settings)} {prompts} {READER_VERSION}".encode()).hexdigest()
     open_documents = store.stage_open(STAGE, key, "asks")
     if not open_documents:
-        return Told(engine, settings.model, 0, 0, 0, 0.0)
+        return Told(engine, settings.model)
     async with open_client(settings, store.calls()) as client:
         if client is None:
-            return Told("none", None, 0, 0, 0, 0.0)
+            return Told("none", None)
         try:
             trust = await _trust(client)
         except RunStopped as reached:
-            return Told(engine, client.endpoint.model, 0, 0, 0, 0.0, str(reached))
+            return Told(engine, client.endpoint.model, stopped=str(reached))
         with store.asking(run_id, engine, client.endpoint.model, prompt_of(client)):
             return await _Stage(store, client, key, run_id, trust, engine).run(open_documents, watch)
 
