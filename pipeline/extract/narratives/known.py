@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.narratives.asking import PURPOSE, REASON
 from pipeline.extract.narratives.candidates import candidates
 from pipeline.extract.narratives.clauses import clause_spans
 from schemas.extraction import Ask, AskedField, Slice
@@ -41,7 +42,7 @@ def _ask(number: int, text: str, purpose: str | None, reason: str | None) -> tup
     clauses = [found.span() for found in _CLAUSE.finditer(text)]
     fields = []
     answers: dict[str, Slice | None] = {}
-    told: tuple[tuple[NarrativeField, str, str | None], ...] = (("project_purpose", "用途", purpose), ("project_change_reason", "原因", reason))
+    told: tuple[tuple[NarrativeField, str, str | None], ...] = (("project_purpose", PURPOSE, purpose), ("project_change_reason", REASON, reason))
     for field, label, value in told:
         own = [(text.index(value), text.index(value) + len(value))] if value else []
         spans = sorted({*own, *clauses, *candidates(text, False), *candidates(text, True)})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from pipeline.extract.narratives.values import numbered
 from schemas.extraction import Ask, AskedField, Slice
 from schemas.place import Place
 from schemas.rows import NarrativeField, NarrativeRow
@@ -96,9 +96,4 @@ def _spot(field: NarrativeField, piece: Slice) -> _Spot:
 
 
 def _numbered(rows: Sequence[NarrativeRow]) -> list[NarrativeRow]:
-    seen: Counter[tuple[str, str | None]] = Counter()
-    out = []
-    for row in rows:
-        seen[row.field, row.subject] += 1
-        out.append(row if row.ordinal == seen[row.field, row.subject] else row.model_copy(update={"ordinal": seen[row.field, row.subject]}))
-    return out
+    return [row if row.ordinal == ordinal else row.model_copy(update={"ordinal": ordinal}) for ordinal, row in numbered(rows)]

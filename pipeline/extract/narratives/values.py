@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from schemas.chunk import Paragraph
 from schemas.place import Place
@@ -39,8 +39,18 @@ class Value(NamedTuple):
         return self.places[0].page if self.places else None
 
 
-def numbered(values: Iterable[Value]) -> Iterator[tuple[int, Value]]:
-    """Each value with its ordinal within field and subject, from 1, in order of print."""
+class _Told(Protocol):
+    @property
+    def field(self) -> NarrativeField: ...
+    @property
+    def subject(self) -> str | None: ...
+
+
+T = TypeVar("T", bound=_Told)
+
+
+def numbered(values: Iterable[T]) -> Iterator[tuple[int, T]]:
+    """Each value, or row of one, with its ordinal within field and subject, from 1, in the order given."""
     seen: Counter[tuple[str, str | None]] = Counter()
     for value in values:
         seen[value.field, value.subject] += 1
