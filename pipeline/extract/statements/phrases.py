@@ -24,7 +24,7 @@ _COMPLETION = re.compile(
     r"(?:为|是)(?:年初|全年|当年|调整后?)?预算数?的|(?:预算)?(?:执行率|完成率|完成比例|支出进度|执行进度|支付率|支出率)(?:为|达到|达|是|约)?)$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LAST_YEAR = re.compile(r"上一?年度?|去年|前一年|上期|同期")
-_EMPTY_COMPARISON = re.compile(r"(?:同比|同口径|环比)")
+_EMPTY_COMPARISON = re.compile("同比|同口径|环比")
 
 
 class Change(NamedTuple):
@@ -69,11 +69,8 @@ def comparison_in(text: str) -> Comparison | None:
             year = _YEAR.search(base)
             return Comparison(base, year.group() if year else None, year is None and bool(_LAST_YEAR.search(base)), base_kind(base), start,
                               text[clause + 1:start], found.group("rest"))
-    if _EMPTY_COMPARISON.search(text):
-        at = _EMPTY_COMPARISON.search(text)
-        assert at is not None
-        return Comparison(at.group(), None, True, None, at.start(), text[:at.start()], text[at.end():])
-    return None
+    empty = _EMPTY_COMPARISON.search(text)
+    return Comparison(empty.group(), None, True, None, empty.start(), text[:empty.start()], text[empty.end():]) if empty else None
 
 
 def base_kind(text: str) -> BaseKind | None:

@@ -41,7 +41,6 @@ def tokenise(text: str) -> list[Token]:
     plain = text.translate(_WIDE_FORMS)
     tokens: list[Token] = []
     for match in _TOKENS.finditer(plain):
-        kind = match.lastgroup
         if match.group("date"):
             continue
         if match.group("year"):
@@ -58,8 +57,6 @@ def tokenise(text: str) -> list[Token]:
             tokens.append(Token("rate", match.start(), match.end(), text[match.start("number"):match.end()].replace(" ", ""), match.group("percent")))
         elif match.group("counter") and not _is_code(plain, match):
             tokens.append(Token("count", match.start(), match.end(), _printed(text, match), match.group("counter")))
-        else:
-            assert kind is not None
     return tokens
 
 
