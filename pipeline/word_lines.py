@@ -45,7 +45,7 @@ def spaced(line: Sequence[Word]) -> str:
         gap = (word.x0 - before.x1) / max(word.size, 1)
         if gap > FAR_APART:
             text += WIDE
-        elif gap > 0.3 and not is_cjk(text[-1]) and not is_cjk(word.text[0]):
+        elif gap > SPACE and not is_cjk(text[-1]) and not is_cjk(word.text[0]):
             text += " "
         text += word.text
     return text

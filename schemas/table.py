@@ -99,7 +99,7 @@ class Table(BaseModel):
 class Fragment(BaseModel):
     """A grid with the lines of text printed above it (since the grid before, or the page's top) and below it.
 
-    `below`: lines under the last grid of a page. `page_height` is None for formats without pages.
+    `below`: lines under the last grid of a page.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)

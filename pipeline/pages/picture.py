@@ -39,8 +39,3 @@ def draw_page(document: pymupdf.Document, number: int, marks: Sequence[Mark], dp
             if mark.label:
                 sheet.insert_text((x0 + 1, y0 + 4), mark.label, fontsize=3.6, fontname=CJK_FONT, color=mark.colour)
         return bytes(sheet.get_pixmap(dpi=dpi).tobytes("png"))
-
-
-def render_page(document: pymupdf.Document, number: int, dpi: int = 110) -> bytes:
-    """PNG of a page as displayed."""
-    return bytes(document[number - 1].get_pixmap(dpi=dpi).tobytes("png"))

@@ -10,7 +10,7 @@ from pipeline.money import Figure, is_dash, parse_figure, unit_in
 from pipeline.tables.labels import ColumnRoles, RowLabel
 from pipeline.text import bare
 from schemas.rows import CellRow, CellState
-from schemas.table import Cell, Table
+from schemas.table import Table
 
 _HEADER_UNIT = re.compile(r"[(（\[【](?:单位[:：]?)?(?:人民币)?(亿元|百万元|万元|千元|元)[)）\]】]")
 _NO_MONEY = re.compile(
@@ -41,7 +41,7 @@ def content(text: str | None, is_label: bool) -> Content:
 def column_unit(path: Sequence[str], table_unit: str | None) -> str | None:
     """Unit of a column: the one its header prints, none for rates and counts, else the table's."""
     for part in reversed(path):
-        found = _HEADER_UNIT.search(part) or None
+        found = _HEADER_UNIT.search(part)
         if found:
             return found.group(1)
     if path and _NO_MONEY.search(bare(path[-1])):
@@ -102,9 +102,3 @@ def _lanes_by_column(roles: Sequence[ColumnRoles], count: int) -> list[int]:
 def is_empty(cells: Sequence[CellRow]) -> bool:
     """True when no figure other than zero is printed."""
     return not any(cell.state == "number" and cell.value is not None and cell.value.strip("-0.") for cell in cells)
-
-
-def body_cell_at(cells: Sequence[Cell]) -> dict[tuple[int, int], Cell]:
-    """Cells by every unit they cover."""
-    return {(row, column): cell for cell in cells
-            for row in range(cell.row, cell.row + cell.row_span) for column in range(cell.column, cell.column + cell.column_span)}

@@ -128,7 +128,7 @@ def _runs(word: Word, start: int, end: int, owners: Sequence[int]) -> list[tuple
 
 
 def _grid(page: Page, lattice: Lattice, bucket: dict[int, list[Word]], method: str) -> Grid:
-    xs, ys, turn = lattice.xs, lattice.ys, page.turn
+    xs, ys = lattice.xs, lattice.ys
     cells: list[Cell] = []
     open_top: list[int] = []
     open_bottom: list[int] = []
@@ -147,9 +147,8 @@ def _grid(page: Page, lattice: Lattice, bucket: dict[int, list[Word]], method: s
             open_top.append(region.left)
         if region.bottom == last_row and region.open_bottom:
             open_bottom.append(region.left)
-        shown = page.shown(box) if turn else (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
         cells.append(Cell(region.top, region.left, region.bottom - region.top, region.right - region.left,
-                          text or None, page.number, shown, indent, (), lines))
+                          text or None, page.number, page.shown(box), indent, (), lines))
     return Grid.model_construct(page=page.number, box=lattice.box, xs=xs, ys=ys, cells=tuple(cells), method=method,
                                 irregular=lattice.irregular, open_top=tuple(open_top), open_bottom=tuple(open_bottom))
 

@@ -28,7 +28,7 @@ def page_fragments(page: Page, grids: Sequence[Grid], outside: Sequence[Word]) -
         following = len(fragments) + len(band)
         for grid in band:
             last = len(fragments) == len(ordered) - 1
-            end = grid.box[3] + 90 if last or following >= len(ordered) else min(ordered[following].box[1], grid.box[3] + 90)
+            end = grid.box[3] + 90 if following == len(ordered) else min(ordered[following].box[1], grid.box[3] + 90)
             side = _side(grid, band)
             above = [text for _, line in lines[first:start] if (text := _on_side(line, side))]
             below = [text for y, line in lines[start:] if y >= grid.box[3] - 2 and (last or y <= end) and (text := _on_side(line, side))]

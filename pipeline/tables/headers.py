@@ -39,14 +39,6 @@ class RowIndex:
         return cell.row <= row < cell.row + cell.row_span
 
 
-def is_amount(text: str) -> bool:
-    """A figure that is neither a year nor a code nor a small ordinal."""
-    figure = parse_figure(text)
-    if figure is None:
-        return False
-    return not _YEARISH.fullmatch(text)
-
-
 def title_row_count(index: RowIndex) -> int:
     """Leading rows inside the grid that hold the table's own title, year, organisation or unit rather than heads."""
     count = 0
@@ -69,7 +61,7 @@ def header_row_count(index: RowIndex) -> int:
     """
     start = title_row_count(index)
     if start >= index.row_count or not _may_be_header(index.rows[start], index):
-        return start if start else 0
+        return start
     count = start + 1
     while count < index.row_count and count < start + MAX_HEADER_ROWS:
         row = index.rows[count]
@@ -87,9 +79,9 @@ def _divides(index: RowIndex, start: int, row: int) -> bool:
     """Whether `row` splits a wider header cell that ends right above it."""
     for above in index.rows[start:row]:
         for cell in above:
-            if cell.column_span > 1 and cell.row + cell.row_span == row and cell.column_span < index.column_count + 1:
+            if cell.column_span > 1 and cell.row + cell.row_span == row:
                 inside = [other for other in index.rows[row] if cell.column <= other.column < cell.column + cell.column_span]
-                if len(inside) > 1 and sum(1 for other in inside if other.text) >= 1:
+                if len(inside) > 1 and any(other.text for other in inside):
                     return True
     return False
 
@@ -98,7 +90,7 @@ def _may_be_header(row: Sequence[Cell], index: RowIndex, inside: bool = False) -
     texts = [bare(cell.text) for cell in row if cell.text]
     if not texts:
         return inside and any(cell.row_span > 1 or cell.column_span > 1 for cell in row)
-    if any(is_amount(text) and not _YEARISH.fullmatch(text) for text in texts):
+    if any(parse_figure(text) is not None and not _YEARISH.fullmatch(text) for text in texts):
         return False
     if any(_CODE.fullmatch(text) and not _YEARISH.fullmatch(text) for text in texts):
         return False

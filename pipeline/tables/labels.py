@@ -160,11 +160,9 @@ def _printed(text: str, ending: str) -> str:
 
 
 def _label(at: dict[tuple[int, int], Cell], row: int, role: ColumnRoles, unit: str | None) -> tuple[RowLabel, str | None]:
-    def text(column: int, starting_only: bool = False) -> str | None:
+    def text(column: int) -> str | None:
         cell = at.get((row, column))
-        if cell is None or (starting_only and cell.row != row):
-            return None
-        return cell.text
+        return cell.text if cell is not None else None
 
     code = _join_codes([text(column) for column in role.codes])
     names = [text(column) for column in role.names]
@@ -184,8 +182,7 @@ def _label(at: dict[tuple[int, int], Cell], row: int, role: ColumnRoles, unit: s
         leading = _LEADING_CODE.fullmatch(bare(name)) if name[:1] in "[［【" or name[:1].isdigit() or name[:1] in "ABC" else None
         if leading and _CLASS_CODE.fullmatch(leading.group(1)):
             code = leading.group(1)
-            shown = name
-            return RowLabel(code, _printed(name, leading.group(2)), unit, year, shown, indent), unit
+            return RowLabel(code, _printed(name, leading.group(2)), unit, year, name, indent), unit
     if year:
         parts = [value for value in (unit, name, year) if value]
         return RowLabel(code, name, unit, year, " ".join(parts) or None), unit

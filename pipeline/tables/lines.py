@@ -155,8 +155,6 @@ def _item(path: Sequence[str], final_account: bool, fiscal_year: int | None) -> 
     name = parts[-1] if parts else None
     if name and len(parts) > 1 and _GROUP_TOTAL.fullmatch(bare(name)):
         name = parts[-2]
-    elif name and len(parts) == 1 and phase is None and amount_phase(name, final_account, fiscal_year) and not _names_item(name):
-        phase = None
     word = phase or (name if name and _YEAR.search(name) else None)
     measure = amount_phase(word, final_account, fiscal_year) if word else None
     if measure is None:

@@ -85,7 +85,7 @@ def _of_phase(parts: Sequence[str], final_account: bool, fiscal_year: int | None
     if earlier and phase in ("budget", "final"):
         return "prior_year"
     if phase == "budget":
-        return next((measure for part in reversed(parts[:-1]) if (measure := _of_words(part)) in ("basic", "project", "personnel", "public")), phase) or phase
+        return next((measure for part in reversed(parts[:-1]) if (measure := _of_words(part)) in ("basic", "project", "personnel", "public")), phase)
     return phase or "other"
 
 

@@ -114,8 +114,6 @@ class _Reader:
             next_row += 1
             if kind == "goals":
                 break
-            if kind == "amounts" and head_kind(self.rows[next_row]) if next_row < len(self.rows) else False:
-                break
         self.blocks.append(Block(kind, paths, tuple(body), band, first))
         return max(next_row, row + 1)
 
@@ -173,13 +171,13 @@ class _Reader:
             return outer.text
         columns = sorted(paths)
         if kind == "indicators":
-            column = column_of(paths, "level3") if column_of(paths, "level3") is not None else column_of(paths, "name")
+            column = next((found for role in ("level3", "name") if (found := column_of(paths, role)) is not None), None)
             if column is None:
                 return None
             cell = self.at.get((row, column))
             if cell is not None and cell.text:
                 return cell.text
-            return next((found.text for c in reversed(columns) if c < column and (found := self.at.get((row, c))) and found.text), None)
+            return next((left.text for c in reversed(columns) if c < column and (left := self.at.get((row, c))) and left.text), None)
         if kind == "tasks":
             cell = self.at.get((row, columns[0]))
             heads = {paths[c] for c in range(columns[0], columns[0] + cell.column_span) if c in paths} if cell else set()
